@@ -1,0 +1,137 @@
+// ControlBlock: what is known of an interpreter by those who must not assume that it still exists: its id, its state, and
+// how many guards and threads hold up its end. It is not the interpreter; it outlives it.
+//
+// Model:      kStarting -> kRunning -> kDraining -> kFinalizing -> kGone;  kStarting -> kGone when creation fails.
+//               kRunning     anybody may enter, guards may be taken
+//               kDraining    no new guard, no new view; threads inside and guards already taken may still enter
+//               kFinalizing  only the ending thread runs; whoever else is inside is killed and on its way out
+//               kGone        the Interpreter object is deleted or about to be
+//             "killed" is a separate, sticky bit: nobody enters a killed interpreter.
+//             A pin is an OS thread that is inside (between its outermost attach and detach) or a short look from outside.
+// Threads:    every call from any thread, without any GIL. Pin/Unpin are acquire/release.
+// Ownership:  counted (ControlRef). The Interpreter is deleted by FinishEnd of its last user, never while pinned.
+// Errors:     NotFound when gone, FailedPrecondition when ending or killed; the messages name the id.
+// Cost:       a pin is one compare-and-swap, the unpin one atomic subtraction.
+// Design:     docs/lifecycle.md, PEP 788.
+
+#ifndef TESSERA_INTERP_CONTROL_BLOCK_H_
+#define TESSERA_INTERP_CONTROL_BLOCK_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "interp/deadline.h"
+
+namespace tessera::interp {
+
+class Host;
+class Interpreter;
+class ControlRef;
+
+enum class Phase : uint8_t { kStarting = 0, kRunning = 1, kDraining = 2, kFinalizing = 3, kGone = 4 };
+
+class ControlBlock {
+ public:
+  static ControlRef Make(Host& host, int64_t id);
+  ControlBlock(const ControlBlock&) = delete;
+  ControlBlock& operator=(const ControlBlock&) = delete;
+
+  int64_t id() const { return id_; }
+  Phase phase() const { return PhaseOf(word_.load(std::memory_order_acquire)); }
+  bool killed() const { return (word_.load(std::memory_order_acquire) & kKilled) != 0; }
+  uint32_t pins() const { return PinsOf(word_.load(std::memory_order_acquire)); }
+  uint32_t guards() const { return GuardsOf(word_.load(std::memory_order_acquire)); }
+
+  // Keeps the Interpreter from being deleted. `by_guard`: the caller holds a guard, so that kDraining is no obstacle.
+  [[nodiscard]] absl::Status Pin(bool by_guard = false);
+  [[nodiscard]] bool TryPin(bool by_guard = false);
+  // For signals to threads inside (kill, a dump of stacks) and for threads that leave: allowed until kGone.
+  [[nodiscard]] bool TryPinAnyPhase();
+  // REQUIRES: a pin of the caller. It may delete the Interpreter (last one out of an end that gave up waiting).
+  void Unpin();
+
+  // A guard blocks the end until it is dropped or the end's deadline is over.
+  [[nodiscard]] absl::Status TakeGuard();
+  void AddGuard();  // REQUIRES: the caller holds one already, or a pin while kRunning
+  void DropGuard();
+
+  // REQUIRES: a pin.
+  Interpreter* interpreter() const { return interpreter_.get(); }
+
+  // For lifecycle.cc. Publish: kStarting -> kRunning.
+  void Install(std::unique_ptr<Interpreter> interpreter);
+  void Publish();
+  void Abandon();                                 // creation failed: kStarting -> kGone, deletes
+  [[nodiscard]] absl::Status BeginDraining();     // one caller wins; REQUIRES: a pin of the caller
+  bool WaitDrained(Deadline deadline);            // until no guard and no pin but the caller's
+  void BeginFinalizing();                         // kDraining -> kFinalizing
+  void MarkKilled();
+  // Gives up the ender's pin. True: the interpreter was deleted now; false: a straggler will.
+  bool FinishEnd();
+  // For fork: the threads that held these are not in the child.
+  void ForgetOthersInForkedChild(uint32_t own_pins);
+
+  void Ref() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  void Unref();
+
+ private:
+  // word: [63:32] pins  [31:5] guards  [4] the ender has left  [3] killed  [2:0] phase
+  static constexpr uint64_t kPhaseMask = 7;
+  static constexpr uint64_t kKilled = 1 << 3;
+  static constexpr uint64_t kEnderLeft = 1 << 4;
+  static constexpr uint64_t kOneGuard = 1 << 5;
+  static constexpr uint64_t kOnePin = uint64_t{1} << 32;
+  static constexpr Phase PhaseOf(uint64_t word) { return static_cast<Phase>(word & kPhaseMask); }
+  static constexpr uint32_t PinsOf(uint64_t word) { return static_cast<uint32_t>(word >> 32); }
+  static constexpr uint32_t GuardsOf(uint64_t word) { return static_cast<uint32_t>(word) / kOneGuard; }
+
+  ControlBlock(Host& host, int64_t id);
+  ~ControlBlock();
+  bool MayEnter(uint64_t word, bool by_guard) const;
+  absl::Status Refusal(uint64_t word) const;
+  void SetPhase(Phase phase);
+  void NoteDeparture(uint64_t before);
+  void Delete();
+
+  Host& host_;
+  const int64_t id_;
+  std::atomic<uint64_t> word_{0};
+  std::atomic<uint32_t> departures_{0};  // futex: counts leavers once the end has begun
+  std::atomic<uint32_t> refs_{1};
+  std::unique_ptr<Interpreter> interpreter_;  // written before Publish and by the last user
+};
+
+// Owns one count of a ControlBlock.
+class ControlRef {
+ public:
+  ControlRef() = default;
+  explicit ControlRef(ControlBlock* adopted) : block_(adopted) {}
+  static ControlRef Share(ControlBlock& block) {
+    block.Ref();
+    return ControlRef(&block);
+  }
+  ControlRef(ControlRef&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+  ControlRef& operator=(ControlRef&& other) noexcept {
+    std::swap(block_, other.block_);
+    return *this;
+  }
+  ~ControlRef() {
+    if (block_ != nullptr) block_->Unref();
+  }
+  ControlRef Dup() const { return block_ == nullptr ? ControlRef() : Share(*block_); }
+
+  ControlBlock* get() const { return block_; }
+  ControlBlock* operator->() const { return block_; }
+  ControlBlock& operator*() const { return *block_; }
+  explicit operator bool() const { return block_ != nullptr; }
+
+ private:
+  ControlBlock* block_ = nullptr;
+};
+
+}  // namespace tessera::interp
+
+#endif  // TESSERA_INTERP_CONTROL_BLOCK_H_

@@ -1,0 +1,57 @@
+// Host: what interpreters need from the process-level state around them, as an interface. runtime::Runtime implements it,
+// and so do the fakes of tests. It is not a language: see language.h.
+//
+// Threads:    every call from any thread; the implementation locks for itself and calls nothing back while it does.
+// Ownership:  outlives every interpreter made under it.
+// Errors:     Audit() vetoes by a status, which becomes the result of what was asked for.
+
+#ifndef TESSERA_INTERP_HOST_H_
+#define TESSERA_INTERP_HOST_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace tessera::alloc {
+class Heap;
+}  // namespace tessera::alloc
+
+namespace tessera::interp {
+
+class ControlBlock;
+class Interpreter;
+
+// The value of an audit event's argument is a language's; interp/ itself raises events without one.
+struct AuditEvent {
+  absl::string_view name;
+  int64_t interpreter_id = -1;  // of the interpreter that raises it; -1: none
+  const void* arguments = nullptr;
+};
+
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  // Never gives an id twice. Errors: ResourceExhausted after the last.
+  [[nodiscard]] virtual absl::StatusOr<int64_t> TakeInterpreterId() = 0;
+  // A veto is a status that is not OK.
+  [[nodiscard]] virtual absl::Status Audit(const AuditEvent& event) = 0;
+
+  // The list of running interpreters: entered when one is published, left when its end begins.
+  // Listed() fails when the host is going down; the creation fails then.
+  [[nodiscard]] virtual absl::Status Listed(ControlBlock& control) = 0;
+  virtual void Unlisted(ControlBlock& control) = 0;
+  // The interpreter is deleted next: its balance of references goes into the host's sum.
+  virtual void Ended(int64_t id, int64_t reference_balance) = 0;
+
+  // The main interpreter, whose GIL and heap others may share; null before it exists.
+  virtual ControlBlock* main() = 0;
+  // False: a custom allocator is installed that is not declared thread-safe.
+  virtual bool AllocatorDeclaredThreadSafe() const { return true; }
+};
+
+}  // namespace tessera::interp
+
+#endif  // TESSERA_INTERP_HOST_H_

@@ -1,0 +1,50 @@
+// Language: the factory and the hooks by which a language puts its own state into interpreters and threads. It holds no
+// state of an interpreter itself.
+//
+// Model:      NewInterpreter -> NewThread -> InitInterpreter ... JoinThreads -> AtExit -> ClearModules -> DropInterpreter.
+//             A language derives Interpreter and ThreadState; what is hot is plain fields there.
+// Threads:    one Language serves many interpreters at once. Hooks that take a ThreadState are called attached to it.
+// Ownership:  outlives every interpreter made with it.
+// Python:     hooks that take a ThreadState may run the language's code and release the GIL. None of them is called after a
+//             kill, except DropInterpreter, which runs no code.
+// Errors:     null from a New function: out of memory. A status from InitInterpreter undoes the creation.
+// Design:     docs/lifecycle.md.
+
+#ifndef TESSERA_INTERP_LANGUAGE_H_
+#define TESSERA_INTERP_LANGUAGE_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "interp/interpreter.h"
+#include "interp/thread_state.h"
+
+namespace tessera::interp {
+
+class Language {
+ public:
+  virtual ~Language() = default;
+  virtual absl::string_view name() const = 0;
+
+  virtual std::unique_ptr<Interpreter> NewInterpreter(InterpreterParts parts) = 0;
+  // Called with the interpreter's GIL not held.
+  virtual std::unique_ptr<ThreadState> NewThread(Interpreter& interpreter) = 0;
+  [[nodiscard]] virtual absl::Status InitInterpreter(ThreadState& thread) = 0;
+
+  // The end, in this order. Threads that the language started and that are no daemons are joined.
+  virtual void JoinThreads(ThreadState& thread) { (void)thread; }
+  virtual void AtExit(ThreadState& thread) { (void)thread; }
+  // Drops modules and everything else that runs code when it dies.
+  virtual void ClearModules(ThreadState& thread) { (void)thread; }
+  // Forgets every pointer into the heap without touching what they point at: the heap is dropped whole next. Called with
+  // the GIL held but by any thread, also after a kill.
+  virtual void DropInterpreter(Interpreter& interpreter) { (void)interpreter; }
+  // A request arrived for `thread` (Interrupt): the language makes its exception at the next check. From any thread,
+  // without the GIL; only atomics may be touched.
+  virtual void OnInterrupt(ThreadState& thread) { (void)thread; }
+};
+
+}  // namespace tessera::interp
+
+#endif  // TESSERA_INTERP_LANGUAGE_H_
