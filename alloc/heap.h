@@ -1,0 +1,229 @@
+// A heap of one interpreter: small blocks from size-class pages, large ones tracked, all of it given back at once at the
+// end. It is not thread-safe: the GIL of its interpreter is its lock.
+//
+// Model:      size classes in steps of 16 bytes up to 512, then four per doubling up to 16 KiB; larger blocks come from
+//             the system one by one. Every block is found from its address: segment, page, size class, heap.
+// Threads:    every call, static ones included, from the thread that holds the interpreter's GIL. Different heaps are
+//             independent of each other.
+// Ownership:  the Heap owns every block. Its destructor (or DropAll) gives all memory back, whatever is still allocated,
+//             without running anything. The ChunkPool must outlive it.
+// Errors:     nullptr when the limit or the system says no; never throws, never aborts. A block that is not of a Heap, or
+//             released twice, is undefined; debug builds and ASan diagnose it.
+// Cost:       Allocate and Free are some ten instructions without a lock up to kMaxFast bytes. An empty heap holds no
+//             memory; the first block of a class costs a page of 1 KiB, later pages are up to 16 KiB.
+// Example:    alloc::Heap heap;
+//             heap.SetLimit(64 << 20);
+//             void* block = heap.Allocate(100);
+//             if (block == nullptr) return OutOfMemory();
+//             alloc::Heap::Free(block);
+// Design:     docs/memory.md
+#ifndef TESSERA_ALLOC_HEAP_H_
+#define TESSERA_ALLOC_HEAP_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "alloc/internal/page.h"
+
+namespace tessera::alloc {
+
+class ChunkPool;
+
+struct HeapStats {
+  size_t bytes_in_use = 0;         // size-class bytes of all live blocks
+  size_t blocks_in_use = 0;
+  size_t collectable_blocks = 0;   // of these, allocated as collectable
+  size_t reserved_bytes = 0;       // pages and large blocks: what the limit applies to
+  size_t peak_reserved_bytes = 0;
+  size_t limit = 0;                // 0: none
+  size_t segments = 0;
+  size_t pages = 0;
+  size_t large_blocks = 0;
+  size_t large_bytes = 0;
+  size_t refused = 0;              // allocations that returned nullptr
+
+  std::string ToString() const;
+};
+
+// State that the layer above keeps per heap, because a heap is what it can find from an object's address alone.
+struct TeardownState {
+  uint32_t depth = 0;       // deallocations running inside each other
+  void* queue = nullptr;    // objects waiting for the C++ stack to unwind
+  int64_t ref_total = 0;    // debug builds: references held to objects of this heap
+};
+
+class Heap {
+ public:
+  static constexpr size_t kAlignment = 16;
+  static constexpr size_t kMaxFast = 1024;
+  static constexpr size_t kMaxPooled = 16384;
+
+  // Takes its segments from `pool`, or from the system when there is none.
+  explicit Heap(ChunkPool* pool = nullptr);
+  ~Heap();
+  Heap(const Heap&) = delete;
+  Heap& operator=(const Heap&) = delete;
+
+  // A block of at least `size` bytes at an address 0 modulo 16; its content is undefined.
+  [[nodiscard]] void* Allocate(size_t size);
+  // The same, in a page whose blocks the collector walks. Word 1 (offset 8, an object's type pointer) is zero until the
+  // caller sets it: a block is taken for an object exactly while that word is not zero.
+  [[nodiscard]] void* AllocateCollectable(size_t size);
+  [[nodiscard]] void* AllocateZeroed(size_t size);
+  // Releases a block of any heap; nullptr is allowed.
+  static void Free(void* block);
+
+  // The block with its first min(old, new) bytes, moved if it must be; on nullptr the old one is unchanged. It stays
+  // collectable if it was. nullptr as `block` allocates. A size of 0 is a block like any other.
+  [[nodiscard]] void* Reallocate(void* block, size_t size);
+
+  // Bytes that may be used at `block`: at least what was asked for.
+  static size_t UsableSize(const void* block);
+  static Heap& Of(const void* block) { return *internal::SegmentOf(block)->heap; }
+
+  // Whatever the interpreter wants to find from a block; the heap does not look at it.
+  void* owner() const { return owner_; }
+  void set_owner(void* owner) { owner_ = owner; }
+  TeardownState& teardown() { return teardown_; }
+
+  // Upper bound of reserved_bytes(); 0 is none. Below what is reserved already, it refuses only further growth.
+  void SetLimit(size_t bytes) { limit_ = bytes; }
+  size_t limit() const { return limit_; }
+  size_t reserved_bytes() const { return reserved_; }
+  size_t peak_reserved_bytes() const { return peak_reserved_; }
+  // Walks all pages: for statistics, not for hot paths.
+  size_t bytes_in_use() const { return Stats().bytes_in_use; }
+  HeapStats Stats() const;
+
+  // The n-th allocation from now on (1: the next) and all after it return nullptr; 0 ends that. For tests: while it is
+  // set every allocation takes the slow path.
+  void FailAfter(uint64_t n);
+
+  // Gives back every block and every segment. Blocks and what they point to must not be used any more.
+  void DropAll();
+  // Gives back what it keeps ready for reuse.
+  void Trim();
+
+  // --- For a collector (//gc) ---
+
+  // `callback` runs inside AllocateCollectable when the collectable blocks have grown by `blocks` since ResetGrowth; it
+  // may set a flag and must not allocate here. It runs again for each further page until ResetGrowth.
+  using GrowthCallback = void (*)(void* argument);
+  void SetGrowthWatch(size_t blocks, GrowthCallback callback, void* argument);
+  void ResetGrowth();
+  // Collectable blocks allocated minus released, sampled per page; never below zero.
+  size_t growth() const { return growth_ > 0 ? static_cast<size_t>(growth_) : 0; }
+
+  // While pinned, no page goes away, so that walking them may run code that allocates and frees.
+  void PinPages() { ++pins_; }
+  void UnpinPages();
+
+  internal::Segment* segments() const { return segments_; }
+  internal::Segment* recent_segments() const { return recent_; }
+  // Drops `segment` from the recent list; REQUIRES: its young and middle masks are zero.
+  void UnlinkRecent(internal::Segment* segment);
+  void LinkRecent(internal::Segment* segment);
+
+ private:
+  friend class HeapTestPeer;
+  using Page = internal::Page;
+  using Segment = internal::Segment;
+  using FreeBlock = internal::FreeBlock;
+
+  static constexpr size_t kClasses = 52;
+  static constexpr size_t kFastIndexes = kMaxFast / kAlignment + 1;
+  enum Kind : uint8_t { kPlain = 0, kCollectable = 1 };
+  struct ClassQueue {
+    Page* head = nullptr;  // the current page
+    Page* tail = nullptr;
+    uint32_t pages = 0;    // all pages of this class, full ones too
+  };
+
+  void* AllocateFast(size_t size, Kind kind);
+  [[gnu::noinline]] void* AllocateSlow(size_t size, Kind kind);
+  [[gnu::noinline]] static void FreeSlow(Page* page);
+  [[gnu::noinline]] static void FreeChecked(void* block);
+  void* AllocateLarge(size_t size, Kind kind);
+  void* Refuse();
+
+  static size_t ClassOf(size_t size);
+  void* Pop(Page* page);
+  void* PopFrom(ClassQueue& queue, size_t size_class, Kind kind);
+  void Carve(Page* page);
+  Page* NewPage(size_t size_class, Kind kind, uint32_t existing);
+  Page* PlacePage(Segment* segment, size_t slices);
+  Segment* NewSegment();
+  void ReleaseSegment(Segment* segment);
+  void RetirePage(Page* page);
+  void FreeLarge(Segment* segment);
+  void ReleaseLarge(Segment* segment);
+  bool ResizeLarge(Segment* segment, size_t size);
+
+  void MakeCurrent(ClassQueue& queue, Page* page);
+  void MakeFull(ClassQueue& queue, Page* page);
+  void SetFastPage(size_t size_class, Kind kind, Page* page);
+  void Push(ClassQueue& queue, Page* page);
+  void Unlink(ClassQueue& queue, Page* page);
+  void CountGrowth(Page* page);
+  void NoteYoung(Page* page);
+  bool MayReserve(size_t bytes) const { return limit_ == 0 || (bytes <= limit_ && reserved_ <= limit_ - bytes); }
+  void Reserve(size_t bytes);
+
+  Page* fast_[2][kFastIndexes];  // current page by (size + 15) / 16; kNoPage where there is none
+  ClassQueue queues_[2][kClasses];
+  Segment* segments_ = nullptr;
+  Segment* recent_ = nullptr;
+  Segment* open_ = nullptr;   // the segment that new pages are cut from first
+  Segment* spare_ = nullptr;  // an empty one kept ready
+  ChunkPool* pool_;
+  void* owner_ = nullptr;
+  size_t limit_ = 0;
+  size_t reserved_ = 0;
+  size_t peak_reserved_ = 0;
+  size_t refused_ = 0;
+  uint64_t fail_countdown_ = 0;
+  int64_t growth_ = 0;
+  int64_t growth_limit_ = INT64_MAX;
+  GrowthCallback growth_callback_ = nullptr;
+  void* growth_argument_ = nullptr;
+  uint32_t pins_ = 0;
+  bool sweep_at_unpin_ = false;
+  TeardownState teardown_;
+};
+
+inline void* Heap::AllocateFast(size_t size, Kind kind) {
+#if !TESSERA_ALLOC_CHECKED
+  if (size <= kMaxFast) [[likely]] {
+    Page* page = fast_[kind][(size + kAlignment - 1) / kAlignment];
+    FreeBlock* block = page->free;
+    if (block != nullptr) [[likely]] {
+      page->free = block->next;
+      ++page->countdown;
+      return block;
+    }
+  }
+#endif
+  return AllocateSlow(size, kind);
+}
+
+inline void* Heap::Allocate(size_t size) { return AllocateFast(size, kPlain); }
+inline void* Heap::AllocateCollectable(size_t size) { return AllocateFast(size, kCollectable); }
+
+inline void Heap::Free(void* pointer) {
+  if (pointer == nullptr) return;
+#if TESSERA_ALLOC_CHECKED
+  FreeChecked(pointer);
+#else
+  Page* page = internal::PageOf(pointer);
+  FreeBlock* block = static_cast<FreeBlock*>(pointer);
+  block->next = page->free;
+  block->type = nullptr;
+  page->free = block;
+  if (--page->countdown == 0) [[unlikely]] FreeSlow(page);
+#endif
+}
+
+}  // namespace tessera::alloc
+
+#endif  // TESSERA_ALLOC_HEAP_H_
