@@ -104,7 +104,7 @@ class ABSL_SCOPED_LOCKABLE RankedLock {
 // A condition variable for a RankedMutex. Spurious wake-ups happen: wait in a loop.
 class CondVar {
  public:
-  constexpr CondVar() = default;
+  CondVar() = default;
   CondVar(const CondVar&) = delete;
   CondVar& operator=(const CondVar&) = delete;
 

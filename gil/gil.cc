@@ -1,0 +1,282 @@
+#include "gil/gil.h"
+
+#include <algorithm>
+
+#include "sync/fatal.h"
+
+// Rules that the lines below obey:
+// 1. kWaited is set and cleared in state_ only under mutex_, and is set exactly while the queue is not empty. So a
+//    holder cannot leave while mutex_ is held and kWaited is set: then, and only then, others may touch its GilThread.
+// 2. Free to held and held to free without waiters happen by compare-and-swap, without mutex_.
+// 3. Who hands over touches the Gil no more after Grant(): the next holder may destroy it.
+// 4. Grant() touches the next holder no more after storing its turn, but for the address of the word it may sleep on.
+
+namespace tessera::gil {
+namespace {
+
+using Ull = unsigned long long;
+
+int64_t Nanos(absl::Duration duration) {
+  if (duration == absl::InfiniteDuration()) return sys::kNever;
+  return std::max<int64_t>(0, absl::ToInt64Nanoseconds(duration));
+}
+
+}  // namespace
+
+GilThread::~GilThread() {
+  // Not guarded: a thread that waits cannot run this, so only a misuse can race with it.
+  if (node_.next != nullptr || node_.previous != nullptr) {
+    sync::Fatal("thread %llu is destroyed while it waits for a GIL", static_cast<Ull>(id_));
+  }
+}
+
+Gil::Gil(const GilOptions& options)
+    : measured_(options.measured),
+      spins_(sys::CanSpin()),
+      id_(options.id),
+      queue_({Nanos(options.switch_interval), Nanos(options.brief_slice), options.overtake_percent}) {}
+
+Gil::~Gil() {
+  const uintptr_t state = state_.load(std::memory_order_acquire);
+  if (state == kFree) return;
+  sync::Fatal("GIL %llu is destroyed while thread %llu holds it and %d wait for it", static_cast<Ull>(id_),
+              static_cast<Ull>(holder()->id()), waiters());
+}
+
+bool Gil::AcquireWithTimeout(GilThread& thread, absl::Duration timeout) {
+  if (TakeIfFree(thread)) return true;
+  const int64_t nanos = Nanos(timeout);
+  const int64_t now = sys::NowNanos();
+  return AcquireSlow(thread, nanos >= sys::kNever - now ? sys::kNever : now + nanos);
+}
+
+bool Gil::AcquireSlow(GilThread& thread, int64_t deadline) {
+  sys::CheckMayWait();
+  WaitNode& node = thread.node_;
+  int64_t alarm;
+  bool near;
+  {
+    sys::QueueLock lock(mutex_);
+    const int64_t now = sys::NowNanos();
+    if (TakeOrAnnounce(thread, now)) return true;
+    node.turn.store(WaitNode::kWaiting, std::memory_order_relaxed);
+    node.wait_start = sys::NowTicks();
+    queue_.Push(node);
+    alarm = SetAlarm(node, now);
+    near = queue_.hand_over_is_near();
+  }
+  return Wait(thread, alarm, deadline, near);
+}
+
+// Takes the GIL if it has become free; otherwise makes sure that its holder will look at the queue when it leaves.
+bool Gil::TakeOrAnnounce(GilThread& thread, int64_t now) {
+  uintptr_t state = state_.load(std::memory_order_acquire);
+  for (;;) {
+    if (state == kFree) {
+      if (TakeIfFree(thread)) return true;
+      state = state_.load(std::memory_order_acquire);
+      continue;
+    }
+    if ((state & ~kWaited) == Word(thread)) {
+      sync::Fatal("GIL %llu is acquired by thread %llu, which holds it", static_cast<Ull>(id_),
+                  static_cast<Ull>(thread.id()));
+    }
+    if ((state & kWaited) != 0) return false;
+    if (state_.compare_exchange_weak(state, state | kWaited, std::memory_order_acquire)) {
+      queue_.BeginHold(reinterpret_cast<GilThread*>(state)->node_, SliceStart(now));
+      return false;
+    }
+  }
+}
+
+int64_t Gil::SliceStart(int64_t now) const {
+  const uint64_t start = hold_start_.load(std::memory_order_relaxed);
+  if (start == kUnknownStart) return now;
+  const int64_t passed = static_cast<int64_t>(sys::NowTicks() - start);
+  return passed <= 0 ? now : now - absl::ToInt64Nanoseconds(clock_.ToDuration(static_cast<uint64_t>(passed)));
+}
+
+int64_t Gil::SetAlarm(WaitNode& node, int64_t now) {
+  bool ask = false;
+  const int64_t alarm = queue_.Alarm(node, now, &ask);
+  if (ask) queue_.holder()->owner.breaker().Set(kYield);
+  return alarm;
+}
+
+// Makes `next`, which was popped from the queue, the holder. Returns what to tell it with Grant, once mutex_ is free.
+uint32_t Gil::MakeHolder(const WaitNode& next) {
+  hold_start_.store(sys::NowTicks(), std::memory_order_relaxed);
+  // The next holder comes to see what was done before through its turn, not through this word.
+  state_.store(Word(next.owner) | (queue_.empty() ? 0 : kWaited), std::memory_order_relaxed);
+  return queue_.TurnOf(next);
+}
+
+void Gil::Grant(WaitNode& next, uint32_t turn) {
+  sys::Atomic<uint32_t>& word = next.turn;
+  if (word.exchange(turn, std::memory_order_release) == WaitNode::kParked) sys::Unpark(word);
+}
+
+void Gil::ReleaseSlow(GilThread& thread) {
+  WaitNode* next;
+  uint32_t turn;
+  for (;;) {
+    uintptr_t state = state_.load(std::memory_order_relaxed);
+    if ((state & ~kWaited) != Word(thread)) FailNotHeld(thread);
+    if ((state & kWaited) == 0) {  // The only waiter had a timeout and left.
+      if (state_.compare_exchange_weak(state, kFree, std::memory_order_release, std::memory_order_relaxed)) return;
+      continue;
+    }
+    sys::QueueLock lock(mutex_);
+    if (queue_.empty()) continue;
+    thread.breaker_.Clear(kYield);
+    next = &queue_.Pop(sys::NowNanos());
+    turn = MakeHolder(*next);
+    break;
+  }
+  Grant(*next, turn);
+}
+
+bool Gil::Yield(GilThread& thread) {
+  const bool asked = thread.breaker_.Take(kYield);
+  WaitNode& node = thread.node_;
+  WaitNode* next;
+  uint32_t turn;
+  int64_t alarm;
+  bool near;
+  {
+    sys::QueueLock lock(mutex_);
+    if (queue_.empty()) return false;
+    const int64_t now = sys::NowNanos();
+    node.turn.store(WaitNode::kWaiting, std::memory_order_relaxed);
+    node.wait_start = sys::NowTicks();
+    queue_.PushHolder(!asked, now);
+    next = &queue_.Pop(now);
+    // Whom it was to make way for has left, or may not overtake any more: it goes on.
+    if (next == &node) return false;
+    NoteReleasing(thread);
+    turn = MakeHolder(*next);
+    counters_.AddYield();
+    thread.counters_.AddYield();
+    alarm = SetAlarm(node, now);
+    near = queue_.hand_over_is_near();
+  }
+  Grant(*next, turn);
+  return Wait(thread, alarm, sys::kNever, near);
+}
+
+// Until the GIL is handed to `thread` (true) or the deadline has passed (false).
+bool Gil::Wait(GilThread& thread, int64_t alarm, int64_t deadline, bool near) {
+  WaitNode& node = thread.node_;
+  uint32_t turn = near && spins_ ? Spin(node) : node.turn.load(std::memory_order_acquire);
+  while (turn < WaitNode::kGranted) {
+    if (turn == WaitNode::kWaiting &&
+        !node.turn.compare_exchange_strong(turn, WaitNode::kParked, std::memory_order_acquire)) {
+      break;  // Granted in this moment.
+    }
+    sys::Park(node.turn, WaitNode::kParked, std::min(alarm, deadline));
+    turn = node.turn.load(std::memory_order_acquire);
+    if (turn >= WaitNode::kGranted) break;
+    const int64_t now = sys::NowNanos();
+    if (now >= deadline) {
+      if (Withdraw(node)) return false;
+      alarm = deadline = sys::kNever;  // It is being handed over already.
+    } else if (now >= alarm) {
+      alarm = Ring(node);
+    }
+  }
+  if (turn == WaitNode::kGrantedEndingDetour) {
+    sys::QueueLock lock(mutex_);
+    queue_.NoteRunning(node, sys::NowNanos());
+  }
+  const uint64_t waited = hold_start_.load(std::memory_order_relaxed) - node.wait_start;
+  const bool overtook = turn == WaitNode::kGrantedAheadOfOthers;
+  counters_.AddContended(waited, overtook);
+  thread.counters_.AddContended(waited, overtook);
+  return true;
+}
+
+// Waits in a loop, a few microseconds at most: a hand-over that is near costs less so than two system calls. How long
+// adapts to whether it was of use.
+uint32_t Gil::Spin(WaitNode& node) const {
+  const int64_t end = sys::NowNanos() + node.spin_nanos;
+  for (;;) {
+    for (int i = 0; i < 4; ++i) sys::SpinPause();
+    const uint32_t turn = node.turn.load(std::memory_order_acquire);
+    if (turn >= WaitNode::kGranted) {
+      node.spin_nanos = std::min(node.spin_nanos * 2, WaitNode::kMaxSpinNanos);
+      return turn;
+    }
+    if (sys::NowNanos() >= end) {
+      node.spin_nanos = std::max(node.spin_nanos / 2, WaitNode::kMinSpinNanos);
+      return turn;
+    }
+  }
+}
+
+// The alarm of a waiter rings: returns when to ring next.
+int64_t Gil::Ring(WaitNode& node) {
+  sys::QueueLock lock(mutex_);
+  return node.queued ? SetAlarm(node, sys::NowNanos()) : sys::kNever;
+}
+
+// Leaves the queue; false when the GIL has been handed to the thread meanwhile.
+bool Gil::Withdraw(WaitNode& node) {
+  sys::QueueLock lock(mutex_);
+  if (!node.queued) return false;
+  GilThread& holder = queue_.holder()->owner;
+  queue_.Remove(node);
+  if (queue_.empty()) {
+    holder.breaker().Clear(kYield);
+    state_.store(Word(holder), std::memory_order_relaxed);
+  }
+  return true;
+}
+
+int Gil::waiters() const {
+  sys::QueueLock lock(mutex_);
+  return queue_.size();
+}
+
+void Gil::set_switch_interval(absl::Duration interval) {
+  sys::QueueLock lock(mutex_);
+  queue_.set_interval(Nanos(interval));
+}
+
+absl::Duration Gil::switch_interval() const {
+  sys::QueueLock lock(mutex_);
+  const int64_t nanos = queue_.rules().interval;
+  return nanos == sys::kNever ? absl::InfiniteDuration() : absl::Nanoseconds(nanos);
+}
+
+GilStats Gil::stats() const {
+  GilStats stats = counters_.Read(clock_);
+  const uint64_t start = hold_start_.load(std::memory_order_relaxed);
+  if (holder() == nullptr || start == kUnknownStart) return stats;
+  ++stats.acquisitions;
+  const uint64_t now = sys::NowTicks();
+  if (measured_ && now > start) stats.held += clock_.ToDuration(now - start);
+  return stats;
+}
+
+void Gil::PrepareFork() { mutex_.LockForFork(); }
+
+void Gil::AfterForkInParent() { mutex_.Unlock(); }
+
+void Gil::AfterForkInChild(GilThread* survivor) {
+  const bool held = survivor != nullptr && IsHeldBy(*survivor);
+  queue_.Reset();
+  if (held) survivor->breaker_.Clear(kYield);
+  state_.store(held ? Word(*survivor) : kFree, std::memory_order_relaxed);
+  if (!held) hold_start_.store(kUnknownStart, std::memory_order_relaxed);
+  mutex_.ResetInForkedChild();
+}
+
+void Gil::FailNotHeld(const GilThread& thread) const {
+  const GilThread* const other = holder();
+  if (other == nullptr) {
+    sync::Fatal("GIL %llu is not held by thread %llu, nor by another", static_cast<Ull>(id_), static_cast<Ull>(thread.id()));
+  }
+  sync::Fatal("GIL %llu is not held by thread %llu", static_cast<Ull>(id_), static_cast<Ull>(thread.id()));
+}
+
+}  // namespace tessera::gil

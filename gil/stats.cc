@@ -1,0 +1,24 @@
+#include "gil/stats.h"
+
+namespace tessera::gil::internal {
+
+absl::Duration TickClock::ToDuration(uint64_t ticks) const {
+  const uint64_t passed_ticks = sys::NowTicks() - base_ticks_;
+  const int64_t passed_nanos = sys::NowNanos() - base_nanos_;
+  if (passed_ticks == 0) return absl::ZeroDuration();
+  return absl::Nanoseconds(static_cast<double>(ticks) * static_cast<double>(passed_nanos) /
+                           static_cast<double>(passed_ticks));
+}
+
+GilStats Counters::Read(const TickClock& clock) const {
+  GilStats stats;
+  stats.acquisitions = acquisitions_.load(std::memory_order_relaxed);
+  stats.contended = contended_.load(std::memory_order_relaxed);
+  stats.yields = yields_.load(std::memory_order_relaxed);
+  stats.overtakes = overtakes_.load(std::memory_order_relaxed);
+  stats.held = clock.ToDuration(held_.load(std::memory_order_relaxed));
+  stats.waited = clock.ToDuration(waited_.load(std::memory_order_relaxed));
+  return stats;
+}
+
+}  // namespace tessera::gil::internal

@@ -1,0 +1,69 @@
+// What a GIL, or a thread, counted: how often, how long held, how long waited. Not a trace of single events.
+//
+// Threads:  written by one thread at a time without atomic read-modify-write; may be read from any thread at any time.
+// Cost:     two plain additions a hold. Times are kept in ticks and turned into durations when read.
+
+#ifndef TESSERA_GIL_STATS_H_
+#define TESSERA_GIL_STATS_H_
+
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "gil/internal/sys.h"
+
+namespace tessera::gil {
+
+struct GilStats {
+  uint64_t acquisitions = 0;  // Holds that ended or go on.
+  uint64_t contended = 0;     // Those of them that had to wait.
+  uint64_t yields = 0;        // Holds that ended because the holder was asked (forced switches).
+  uint64_t overtakes = 0;     // Holds of threads that were let ahead of others.
+  absl::Duration held;        // Zero when the GIL is not measured.
+  absl::Duration waited;      // For the GIL, from joining the queue to holding.
+};
+
+namespace internal {
+
+// Turns ticks into time without a calibration of its own: the rate is what passed since it was made.
+class TickClock {
+ public:
+  TickClock() : base_ticks_(sys::NowTicks()), base_nanos_(sys::NowNanos()) {}
+  absl::Duration ToDuration(uint64_t ticks) const;
+
+ private:
+  uint64_t base_ticks_;
+  int64_t base_nanos_;
+};
+
+// Counters with one writer at a time.
+class Counters {
+ public:
+  void AddHold(uint64_t ticks) {
+    Add(acquisitions_, 1);
+    Add(held_, ticks);
+  }
+  void AddContended(uint64_t wait_ticks, bool overtook) {
+    Add(contended_, 1);
+    Add(waited_, wait_ticks);
+    if (overtook) Add(overtakes_, 1);
+  }
+  void AddYield() { Add(yields_, 1); }
+  GilStats Read(const TickClock& clock) const;
+
+ private:
+  static void Add(sys::Atomic<uint64_t>& counter, uint64_t value) {
+    counter.store(counter.load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
+  }
+
+  sys::Atomic<uint64_t> acquisitions_{0};
+  sys::Atomic<uint64_t> held_{0};
+  sys::Atomic<uint64_t> contended_{0};
+  sys::Atomic<uint64_t> waited_{0};
+  sys::Atomic<uint64_t> yields_{0};
+  sys::Atomic<uint64_t> overtakes_{0};
+};
+
+}  // namespace internal
+}  // namespace tessera::gil
+
+#endif  // TESSERA_GIL_STATS_H_
