@@ -1,0 +1,3 @@
+#include "stranger.h"
+
+int Double(int x) { return 2 * x; }
