@@ -1,0 +1,56 @@
+// What calls and attribute access find on types: native functions, descriptors, bound methods. Python functions are in vm/function.h.
+#ifndef TESSERA_OBJECTS_FUNCTION_H_
+#define TESSERA_OBJECTS_FUNCTION_H_
+
+#include "objects/native.h"
+#include "objects/thread.h"
+
+namespace tessera::objects {
+
+struct BuiltinFunction : Object {   // len, [].append
+  const MethodDef* def;
+  Value self;                       // what the function is bound to, or Unbound
+  Value module;                     // name of the module, or None
+};
+struct MethodDescriptor : Object {  // list.append; also ClassMethodDescriptor
+  const MethodDef* def;
+  Type* owner;
+};
+struct WrapperDef;                  // objects/slots.def: a special method that calls a slot
+struct WrapperDescriptor : Object { // int.__add__
+  const WrapperDef* def;
+  Type* owner;
+};
+struct MethodWrapper : Object {     // (1).__add__
+  const WrapperDef* def;
+  Type* owner;
+  Value self;
+};
+struct GetSetDescriptor : Object {
+  const GetSetDef* def;
+  Type* owner;
+};
+struct MemberDescriptor : Object {  // of __slots__
+  Value name;                       // str
+  Type* owner;
+  uint32_t offset;                  // of the Value in the instance
+};
+struct Method : Object {            // bound
+  Value function, self;
+};
+struct Property : Object {
+  Value get, set, del, doc, name;
+};
+struct FunctionHolder : Object {    // classmethod, staticmethod
+  Value function, dict;
+};
+struct Super : Object {
+  Value type, object, object_type;
+};
+
+Value NewBuiltinFunction(Thread& th, const MethodDef* def, Value self, Value module);
+Value NewMethod(Thread& th, Value function, Value self);
+
+}  // namespace tessera::objects
+
+#endif  // TESSERA_OBJECTS_FUNCTION_H_
