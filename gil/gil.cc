@@ -137,7 +137,6 @@ void Gil::ReleaseSlow(GilThread& thread) {
 }
 
 bool Gil::Yield(GilThread& thread) {
-  const bool asked = thread.breaker_.Take(kYield);
   WaitNode& node = thread.node_;
   WaitNode* next;
   uint32_t turn;
@@ -145,6 +144,7 @@ bool Gil::Yield(GilThread& thread) {
   bool near;
   {
     sys::QueueLock lock(mutex_);
+    const bool asked = thread.breaker_.Take(kYield);
     if (queue_.empty()) return false;
     const int64_t now = sys::NowNanos();
     node.turn.store(WaitNode::kWaiting, std::memory_order_relaxed);
