@@ -21,10 +21,10 @@
 #ifndef TESSERA_INTERP_ATTACH_H_
 #define TESSERA_INTERP_ATTACH_H_
 
-#include <memory>
 #include <utility>
 
 #include "absl/base/attributes.h"
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "interp/handle.h"
@@ -38,7 +38,8 @@ class ThreadTicket {
  public:
   // REQUIRES: `starter` is attached. Errors: FailedPrecondition when the interpreter is ending.
   [[nodiscard]] static absl::StatusOr<ThreadTicket> For(ThreadState& starter, bool daemon);
-  ThreadTicket(ThreadTicket&&) noexcept = default;
+  ThreadTicket(ThreadTicket&& other) noexcept
+      : control_(std::move(other.control_)), state_(std::exchange(other.state_, nullptr)) {}
   ThreadTicket& operator=(ThreadTicket&&) = delete;
   ~ThreadTicket();  // unused: gives everything back
 
@@ -51,6 +52,12 @@ class ThreadTicket {
   ThreadState* state_;
 };
 
+// What a thread is attached to, and what it was attached to before.
+struct Attached {
+  ThreadState* state = nullptr;
+  ThreadState* previous = nullptr;
+};
+
 class ABSL_MUST_USE_RESULT AttachScope {
  public:
   explicit AttachScope(const InterpreterView& view);
@@ -60,25 +67,18 @@ class ABSL_MUST_USE_RESULT AttachScope {
   AttachScope& operator=(const AttachScope&) = delete;
   ~AttachScope();
 
-  bool ok() const { return state_ != nullptr; }
+  bool ok() const { return attached_.state != nullptr; }
   const absl::Status& status() const { return status_; }
   // REQUIRES: ok().
-  ThreadState& thread() const { return *state_; }
+  ThreadState& thread() const ABSL_ASSERT_EXCLUSIVE_LOCK(gil::kHeld) { return *attached_.state; }
 
  private:
-  void Enter(ControlBlock* control, bool by_guard);
-
-  ThreadState* state_ = nullptr;
-  ThreadState* previous_ = nullptr;
+  Attached attached_;
   absl::Status status_;
 };
 
-// The same without a scope, for callers whose begin and end are in different functions (an embedding API, a C API).
-// Attach: on success the thread is attached to the result; hand it back to Leave, in reverse order.
-struct Attached {
-  ThreadState* state = nullptr;
-  ThreadState* previous = nullptr;
-};
+// The same without a scope, for callers whose begin and end are in different functions (an embedding API, a C API). The
+// result goes back to Leave, by the same thread, in reverse order.
 [[nodiscard]] absl::StatusOr<Attached> Attach(const InterpreterView& view);
 [[nodiscard]] absl::StatusOr<Attached> Attach(const InterpreterGuard& guard);
 void Leave(Attached attached);

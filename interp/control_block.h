@@ -63,11 +63,14 @@ class ControlBlock {
 
   // For lifecycle.cc. Publish: kStarting -> kRunning.
   void Install(std::unique_ptr<Interpreter> interpreter);
+  void PinStarting();  // the creating thread's pin
   void Publish();
-  void Abandon();                                 // creation failed: kStarting -> kGone, deletes
+  void Abandon();                                 // creation failed: kStarting -> kGone, deletes; REQUIRES: no pin
   [[nodiscard]] absl::Status BeginDraining();     // one caller wins; REQUIRES: a pin of the caller
-  bool WaitDrained(Deadline deadline);            // until no guard and no pin but the caller's
-  void BeginFinalizing();                         // kDraining -> kFinalizing
+  // Until no guard is left and no pin but the caller's and those `ignored` counts. False: the deadline is over.
+  bool WaitDrained(Deadline deadline, const std::atomic<uint32_t>& ignored);
+  void BeginFinalizing();                         // kDraining -> kFinalizing; guards count no longer
+  bool WaitAlone(Deadline deadline);              // until no pin but the caller's
   void MarkKilled();
   // Gives up the ender's pin. True: the interpreter was deleted now; false: a straggler will.
   bool FinishEnd();
@@ -87,6 +90,11 @@ class ControlBlock {
   static constexpr Phase PhaseOf(uint64_t word) { return static_cast<Phase>(word & kPhaseMask); }
   static constexpr uint32_t PinsOf(uint64_t word) { return static_cast<uint32_t>(word >> 32); }
   static constexpr uint32_t GuardsOf(uint64_t word) { return static_cast<uint32_t>(word) / kOneGuard; }
+
+  static constexpr uint64_t WithPhase(uint64_t word, Phase phase) {
+    return (word & ~kPhaseMask) | static_cast<uint64_t>(phase);
+  }
+  static constexpr bool IsLastOut(uint64_t before) { return (before & kEnderLeft) != 0 && PinsOf(before) == 1; }
 
   ControlBlock(Host& host, int64_t id);
   ~ControlBlock();

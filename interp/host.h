@@ -15,13 +15,12 @@
 #include "absl/strings/string_view.h"
 
 namespace tessera::alloc {
-class Heap;
+class ChunkPool;
 }  // namespace tessera::alloc
 
 namespace tessera::interp {
 
 class ControlBlock;
-class Interpreter;
 
 // The value of an audit event's argument is a language's; interp/ itself raises events without one.
 struct AuditEvent {
@@ -46,6 +45,8 @@ class Host {
   // The interpreter is deleted next: its balance of references goes into the host's sum.
   virtual void Ended(int64_t id, int64_t reference_balance) = 0;
 
+  // Where heaps take their segments from; null: from the system.
+  virtual alloc::ChunkPool* chunk_pool() { return nullptr; }
   // The main interpreter, whose GIL and heap others may share; null before it exists.
   virtual ControlBlock* main() = 0;
   // False: a custom allocator is installed that is not declared thread-safe.

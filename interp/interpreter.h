@@ -26,6 +26,7 @@
 #include "gil/gil.h"
 #include "interp/config.h"
 #include "interp/control_block.h"
+#include "interp/internal/shared.h"
 #include "interp/interpreter_local.h"
 #include "interp/pending_calls.h"
 #include "interp/resource_list.h"
@@ -46,8 +47,10 @@ struct InterpreterParts {
   ControlBlock& control;
   const InterpreterConfig& config;
   Whence whence;
-  std::shared_ptr<gil::Gil> gil;
-  std::shared_ptr<alloc::Heap> heap;
+  bool owns_heap;
+  internal::Shared<gil::Gil> gil;
+  internal::Shared<alloc::Heap> heap;
+  internal::Shared<gc::Collector> collector;
 };
 
 class Interpreter {
@@ -65,9 +68,12 @@ class Interpreter {
   ControlBlock& control() const { return control_; }
   alloc::Heap& heap() const { return *heap_; }
   gil::Gil& gil() const { return *gil_; }
-  gc::Collector& collector() { return *collector_; }
-  const std::shared_ptr<gil::Gil>& shared_gil() const { return gil_; }
-  const std::shared_ptr<alloc::Heap>& shared_heap() const { return heap_; }
+  // For interpreters that share them.
+  const internal::Shared<gil::Gil>& shared_gil() const { return gil_; }
+  const internal::Shared<alloc::Heap>& shared_heap() const { return heap_; }
+  const internal::Shared<gc::Collector>& shared_collector() const { return collector_; }
+  bool owns_heap() const { return owns_heap_; }
+  gc::Collector& collector() const { return *collector_; }
   bool is_main() const { return whence_ == Whence::kRuntimeInit; }
 
   ResourceList& resources() { return resources_; }
@@ -106,26 +112,34 @@ class Interpreter {
   void set_main_thread(ThreadState* thread) { main_thread_.store(thread, std::memory_order_release); }
 
  private:
+  friend class ControlBlock;
   friend class Lifecycle;
   friend class ThreadState;
   friend struct AttachAccess;
   struct AtExitEntry;
 
   ThreadState* AddThread(std::unique_ptr<ThreadState> thread) ABSL_LOCKS_EXCLUDED(threads_mutex_);
-  void RemoveThread(ThreadState& thread) ABSL_LOCKS_EXCLUDED(threads_mutex_);
+  void Unlink(ThreadState& thread) ABSL_EXCLUSIVE_LOCKS_REQUIRED(threads_mutex_);
   void Orphan(ThreadState& thread) ABSL_LOCKS_EXCLUDED(threads_mutex_);
   void ReapOrphans() ABSL_LOCKS_EXCLUDED(threads_mutex_);
-  void Request(ThreadState& thread, uint32_t bits) ABSL_EXCLUSIVE_LOCKS_REQUIRED(threads_mutex_);
+  size_t RequestAll(uint32_t bits, bool only_inside) ABSL_LOCKS_EXCLUDED(threads_mutex_);
+  // Kills all threads but `spared`; with `only_daemons` just those.
+  void KillThreads(const ThreadState* spared, bool only_daemons) ABSL_LOCKS_EXCLUDED(threads_mutex_);
+  static void KillThread(ThreadState& thread);
   void RunAtExit(ThreadState& thread);
+  // What is left to do when no thread is inside any more: runs no code of the language.
+  void FinalStage();
+  void DeleteThreads() ABSL_LOCKS_EXCLUDED(threads_mutex_);
 
   Host& host_;
   Language& language_;
   ControlBlock& control_;
   const InterpreterConfig config_;
   const Whence whence_;
-  const std::shared_ptr<gil::Gil> gil_;
-  const std::shared_ptr<alloc::Heap> heap_;
-  std::unique_ptr<gc::Collector> collector_;
+  const bool owns_heap_;
+  const internal::Shared<gil::Gil> gil_;
+  const internal::Shared<alloc::Heap> heap_;
+  const internal::Shared<gc::Collector> collector_;  // walks the heap: shared with it
 
   PendingCalls pending_calls_;
   ResourceList resources_;
@@ -133,11 +147,13 @@ class Interpreter {
   AtExitEntry* at_exit_ = nullptr;
   std::atomic<ThreadState*> running_main_{nullptr};
   std::atomic<ThreadState*> main_thread_{nullptr};
+  std::atomic<uint32_t> daemons_inside_{0};
   std::atomic<bool> have_orphans_{false};
   std::atomic<uint64_t> next_thread_id_{1};
 
   mutable sync::RankedMutex threads_mutex_;
   ThreadState* threads_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;
+  size_t thread_count_ ABSL_GUARDED_BY(threads_mutex_) = 0;
   ThreadState* orphans_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;
 };
 

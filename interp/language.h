@@ -30,19 +30,26 @@ class Language {
   virtual std::unique_ptr<Interpreter> NewInterpreter(InterpreterParts parts) = 0;
   // Called with the interpreter's GIL not held.
   virtual std::unique_ptr<ThreadState> NewThread(Interpreter& interpreter) = 0;
+  // Of the collector that is made next, for the interpreter of `control` (which has none yet: the hooks find it through
+  // ControlBlock::interpreter, or from an object's heap). An empty `request` sets kGc for the running thread.
+  virtual gc::Hooks CollectorHooks(ControlBlock& control) {
+    (void)control;
+    return {};
+  }
   [[nodiscard]] virtual absl::Status InitInterpreter(ThreadState& thread) = 0;
 
-  // The end, in this order. Threads that the language started and that are no daemons are joined.
-  virtual void JoinThreads(ThreadState& thread) { (void)thread; }
+  // The end, in this order. JoinThreads tells threads that wait for work that there will be none (and may wait for them, at
+  // most until the deadline: afterwards the threads inside that are no daemons are waited for anyway).
+  virtual void JoinThreads(ThreadState& thread, Deadline deadline) {
+    (void)thread;
+    (void)deadline;
+  }
   virtual void AtExit(ThreadState& thread) { (void)thread; }
   // Drops modules and everything else that runs code when it dies.
   virtual void ClearModules(ThreadState& thread) { (void)thread; }
   // Forgets every pointer into the heap without touching what they point at: the heap is dropped whole next. Called with
   // the GIL held but by any thread, also after a kill.
   virtual void DropInterpreter(Interpreter& interpreter) { (void)interpreter; }
-  // A request arrived for `thread` (Interrupt): the language makes its exception at the next check. From any thread,
-  // without the GIL; only atomics may be touched.
-  virtual void OnInterrupt(ThreadState& thread) { (void)thread; }
 };
 
 }  // namespace tessera::interp

@@ -54,6 +54,8 @@ struct ThreadRecord {
   void Forget(const ControlBlock* control);
   // Drops the entries of interpreters that are gone.
   void ForgetGone();
+  void EvictOldestIdle();
+  void Erase(uint32_t index);
 
   // Asked from the system once a thread.
   const StackBounds& stack_bounds();

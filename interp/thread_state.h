@@ -1,11 +1,13 @@
 // ThreadState: one OS thread's place in one interpreter. A language derives its own from it (frames, current exception,
 // recursion budget are plain fields there). It is not an OS thread: a thread has one state for each interpreter it visits.
 //
-// Model:      kDetached <-> kAttached (holds the GIL);  kAttached -> kWaiting -> kAttached (parked in wait.h, GIL released);
-//             -> kShuttingDown for good, once the thread was killed. Only the thread that uses a state attaches it.
+// Model:      kOutside <-> kAttached (holds the GIL) <-> kDetached (inside, GIL released)
+//                             kAttached <-> kWaiting  (parked, see wait.h; GIL released)
+//             "killed" is a separate, sticky flag. Only the thread that uses a state changes its phase.
 // Threads:    fields belong to the thread that uses the state, except what is named atomic here: phase, eval breaker, killed,
 //             and the parking word. Requests from other threads go through Interpreter, under its list lock.
-// Ownership:  owned by its Interpreter (list of states), kept for the next visit by the thread's ThreadRecord.
+// Ownership:  owned by its Interpreter (list of states), kept for the next visit by the thread's ThreadRecord. Its destructor
+//             is called with the interpreter's GIL held, by whatever thread.
 // Cost:       creation is one allocation of the language's; attach and detach are in attach.h.
 // Design:     docs/lifecycle.md.
 
@@ -23,7 +25,7 @@ namespace tessera::interp {
 
 class Interpreter;
 
-enum class ThreadPhase : uint8_t { kDetached = 0, kAttached = 1, kWaiting = 2, kShuttingDown = 3 };
+enum class ThreadPhase : uint8_t { kDetached = 0, kAttached = 1, kWaiting = 2, kOutside = 3 };
 
 class ThreadState {
  public:
@@ -66,7 +68,7 @@ class ThreadState {
   gil::GilThread gil_thread_;
   const uint64_t id_;
   std::atomic<uint64_t> native_id_{0};
-  std::atomic<ThreadPhase> phase_{ThreadPhase::kDetached};
+  std::atomic<ThreadPhase> phase_{ThreadPhase::kOutside};
   std::atomic<bool> killed_{false};
   std::atomic<bool> daemon_{false};
   std::atomic<bool> running_main_{false};

@@ -32,12 +32,15 @@ class Parking {
   static WaitResult Park(ThreadState& thread, Deadline deadline);
   static void Unpark(ThreadState& thread);
   // The two halves of Unpark, for callers with a mutex: Put under it, Wake (the system call) after it. `word` may be dangling.
-  [[nodiscard]] static uint32_t* Put(ThreadState& thread);
-  static void Wake(uint32_t* word);
+  [[nodiscard]] static const void* Put(ThreadState& thread);
+  static void Wake(const void* word);  // null: nothing to do
   // Makes a parked thread look at its eval breaker. Called by those who set a bit there.
   static void Nudge(ThreadState& thread);
   // Drops a token nobody waits for any more.
   static void Reset(ThreadState& thread);
+
+ private:
+  static std::atomic<uint32_t>& WordOf(ThreadState& thread);
 };
 
 // REQUIRES: attached. Returns kTimedOut when the time is over: a sleep that was not disturbed.
@@ -46,7 +49,8 @@ inline WaitResult Sleep(ThreadState& thread, Deadline deadline) { return Parking
 // Threads that wait for a condition which the owner guards by the queue's mutex.
 class WaitQueue {
  public:
-  explicit WaitQueue(const char* name);
+  // `rank`: of the condition's lock, e.g. sync::rank::kQueue.
+  explicit WaitQueue(sync::LockRank rank) : mutex_(rank) {}
   WaitQueue(const WaitQueue&) = delete;
   WaitQueue& operator=(const WaitQueue&) = delete;
   // REQUIRES: nobody waits.
@@ -66,9 +70,11 @@ class WaitQueue {
 
  private:
   struct Node;
-  void Append(Node& node) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static constexpr uint32_t kWakeBatch = 16;  // how many words NotifyAll keeps between unlocking and waking
+  enum class Place : uint8_t { kFront, kBack };
+  void Insert(Node& node, Place place) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Remove(Node& node) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  uint32_t* TakeFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  const void* TakeFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable sync::RankedMutex mutex_;
   Node* head_ ABSL_GUARDED_BY(mutex_) = nullptr;

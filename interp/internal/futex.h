@@ -1,0 +1,21 @@
+// Futex: sleep until a word of memory changes. Linux's system call, with a monotonic deadline.
+
+#ifndef TESSERA_INTERP_INTERNAL_FUTEX_H_
+#define TESSERA_INTERP_INTERNAL_FUTEX_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "interp/deadline.h"
+
+namespace tessera::interp::internal {
+
+// Returns when woken, when `word` is not `expected`, when the deadline is over (false), or for no reason.
+bool FutexWait(std::atomic<uint32_t>& word, uint32_t expected, Deadline deadline);
+
+// The memory at `word` may be gone already: the kernel then finds no waiter there, or somebody else's, who looks and sleeps on.
+void FutexWake(const void* word, int count);
+
+}  // namespace tessera::interp::internal
+
+#endif  // TESSERA_INTERP_INTERNAL_FUTEX_H_

@@ -1,0 +1,226 @@
+#include "interp/interpreter.h"
+
+#include <new>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "interp/host.h"
+#include "interp/internal/attach_access.h"
+#include "interp/language.h"
+#include "interp/wait.h"
+#include "sync/fatal.h"
+
+namespace tessera::interp {
+
+struct Interpreter::AtExitEntry {
+  AtExit function;
+  void* data;
+  AtExitEntry* next;
+};
+
+Interpreter::Interpreter(InterpreterParts parts)
+    : host_(parts.host),
+      language_(parts.language),
+      control_(parts.control),
+      config_(parts.config),
+      whence_(parts.whence),
+      owns_heap_(parts.owns_heap),
+      gil_(std::move(parts.gil)),
+      heap_(std::move(parts.heap)),
+      collector_(std::move(parts.collector)),
+      threads_mutex_(sync::rank::kThreadList) {}
+
+Interpreter::~Interpreter() {
+  while (AtExitEntry* entry = at_exit_) {
+    at_exit_ = entry->next;
+    delete entry;
+  }
+}
+
+// --- Thread states ---
+
+ThreadState* Interpreter::AddThread(std::unique_ptr<ThreadState> thread) {
+  ThreadState* added = thread.release();
+  sync::RankedLock lock(threads_mutex_);
+  added->next_ = threads_;
+  if (threads_ != nullptr) threads_->previous_ = added;
+  threads_ = added;
+  ++thread_count_;
+  // Requests that came before it was in the list.
+  if (pending_calls_.any()) added->eval_breaker_.Set(gil::kPendingCalls);
+  if (killed()) KillThread(*added);
+  return added;
+}
+
+void Interpreter::Unlink(ThreadState& thread) {
+  (thread.previous_ == nullptr ? threads_ : thread.previous_->next_) = thread.next_;
+  if (thread.next_ != nullptr) thread.next_->previous_ = thread.previous_;
+  thread.previous_ = nullptr;
+  thread.next_ = nullptr;
+  --thread_count_;
+}
+
+void Interpreter::Orphan(ThreadState& thread) {
+  // Not the main thread, not the running one any more: a new state may get the same address.
+  ThreadState* self = &thread;
+  main_thread_.compare_exchange_strong(self, nullptr, std::memory_order_acq_rel);
+  sync::RankedLock lock(threads_mutex_);
+  Unlink(thread);
+  thread.next_ = orphans_;
+  orphans_ = &thread;
+  have_orphans_.store(true, std::memory_order_relaxed);
+}
+
+void Interpreter::ReapOrphans() {
+  ThreadState* orphan;
+  {
+    sync::RankedLock lock(threads_mutex_);
+    orphan = std::exchange(orphans_, nullptr);
+    have_orphans_.store(false, std::memory_order_relaxed);
+  }
+  while (orphan != nullptr) delete std::exchange(orphan, orphan->next_);
+}
+
+void Interpreter::DeleteThreads() {
+  ReapOrphans();
+  ThreadState* thread;
+  {
+    sync::RankedLock lock(threads_mutex_);
+    thread = std::exchange(threads_, nullptr);
+    thread_count_ = 0;
+  }
+  while (thread != nullptr) delete std::exchange(thread, thread->next_);
+}
+
+void Interpreter::ForEachThread(absl::FunctionRef<void(ThreadState&)> visit) {
+  sync::RankedLock lock(threads_mutex_);
+  for (ThreadState* thread = threads_; thread != nullptr; thread = thread->next_) visit(*thread);
+}
+
+size_t Interpreter::thread_count() const {
+  sync::RankedLock lock(threads_mutex_);
+  return thread_count_;
+}
+
+// --- Requests ---
+
+size_t Interpreter::RequestAll(uint32_t bits, bool only_inside) {
+  size_t told = 0;
+  ForEachThread([&](ThreadState& thread) {
+    if (only_inside && thread.phase() == ThreadPhase::kOutside) return;
+    thread.eval_breaker_.Set(bits);
+    Parking::Nudge(thread);
+    ++told;
+  });
+  return told;
+}
+
+size_t Interpreter::Interrupt() { return RequestAll(gil::kInterrupt, /*only_inside=*/true); }
+
+bool Interpreter::InterruptThread(uint64_t thread_id) {
+  bool found = false;
+  ForEachThread([&](ThreadState& thread) {
+    if (thread.id() != thread_id || thread.phase() == ThreadPhase::kOutside) return;
+    thread.eval_breaker_.Set(gil::kInterrupt);
+    Parking::Nudge(thread);
+    found = true;
+  });
+  return found;
+}
+
+void Interpreter::RequestCollection() { RequestAll(gil::kGc, /*only_inside=*/true); }
+
+void Interpreter::KillThread(ThreadState& thread) {
+  thread.killed_.store(true, std::memory_order_release);
+  thread.eval_breaker_.Set(gil::kKill);
+  Parking::Nudge(thread);
+}
+
+size_t Interpreter::Kill() {
+  // First the mark, then the list: a state that is added in between is killed by AddThread.
+  control_.MarkKilled();
+  size_t told = 0;
+  ForEachThread([&](ThreadState& thread) {
+    KillThread(thread);
+    if (thread.phase() != ThreadPhase::kOutside) ++told;
+  });
+  return told;
+}
+
+void Interpreter::KillThreads(const ThreadState* spared, bool only_daemons) {
+  ForEachThread([&](ThreadState& thread) {
+    if (&thread != spared && (thread.daemon() || !only_daemons)) KillThread(thread);
+  });
+}
+
+absl::Status Interpreter::AddPendingCall(PendingCall call, void* argument, PendingTarget target) {
+  if (absl::Status added = pending_calls_.Add(call, argument, target); !added.ok()) return added;
+  // All are told, the first to look runs it: any one of them may be deaf in native code for a while.
+  RequestAll(gil::kPendingCalls, /*only_inside=*/false);
+  return absl::OkStatus();
+}
+
+bool Interpreter::RunPendingCalls(ThreadState& thread) {
+  (void)thread.eval_breaker_.Take(gil::kPendingCalls);
+  ThreadState* main = main_thread();
+  const bool is_main = main == nullptr || main == &thread;
+  const bool all_ran = (!is_main || pending_calls_.Run(thread, PendingTarget::kMainThread)) &&
+                       pending_calls_.Run(thread, PendingTarget::kAnyThread);
+  // What is left, after a full pass or a call that raised, is for the next check.
+  if (pending_calls_.any(PendingTarget::kAnyThread) || (is_main && pending_calls_.any())) {
+    thread.eval_breaker_.Set(gil::kPendingCalls);
+  }
+  return all_ran;
+}
+
+// --- The end ---
+
+absl::Status Interpreter::AddAtExit(AtExit function, void* data) {
+  AtExitEntry* entry = new (std::nothrow) AtExitEntry{function, data, at_exit_};
+  if (entry == nullptr) return absl::ResourceExhaustedError("no memory for an at-exit function");
+  at_exit_ = entry;
+  return absl::OkStatus();
+}
+
+void Interpreter::RunAtExit(ThreadState& thread) {
+  while (AtExitEntry* entry = at_exit_) {
+    at_exit_ = entry->next;
+    entry->function(thread, entry->data);
+    delete entry;
+  }
+}
+
+void Interpreter::FinalStage() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  // A node of its own: the states, whose nodes they are, are deleted under the GIL.
+  gil::EvalBreaker breaker;
+  gil::GilThread node(breaker);
+  gil_->Acquire(node);
+  pending_calls_.Drop();
+  locals_.DestroyAll();
+  resources_.CloseAll();
+  language_.DropInterpreter(*this);
+  DeleteThreads();
+  gil_->Release(node);
+  host_.Ended(id(), owns_heap_ ? heap_->teardown().ref_total : 0);
+}
+
+// --- The program ---
+
+absl::Status Interpreter::BeginRunningMain(ThreadState& thread) {
+  ThreadState* nobody = nullptr;
+  if (!running_main_.compare_exchange_strong(nobody, &thread, std::memory_order_acq_rel)) {
+    return absl::FailedPreconditionError("interpreter already running");
+  }
+  AttachAccess::SetRunningMain(thread, true);
+  return absl::OkStatus();
+}
+
+void Interpreter::EndRunningMain(ThreadState& thread) {
+  AttachAccess::SetRunningMain(thread, false);
+  ThreadState* self = &thread;
+  if (!running_main_.compare_exchange_strong(self, nullptr, std::memory_order_acq_rel)) {
+    sync::Fatal("EndRunningMain by a thread that does not run the program");
+  }
+}
+
+}  // namespace tessera::interp
