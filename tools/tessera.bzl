@@ -26,6 +26,8 @@ def tessera_cc_binary(name, copts = [], **kwargs):
 def tessera_fuzz_test(name, copts = [], **kwargs):
     """A libFuzzer target: defines LLVMFuzzerTestOneInput, runs under --config=fuzz.
 
+    Inputs to start from may lie in the folder <name>_seeds beside it.
+
     Args:
       name: of the binary; `bazel run --config=fuzz //pkg:name -- -max_total_time=60`.
       copts: as in cc_binary.
