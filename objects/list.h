@@ -22,6 +22,7 @@ List* NewList(Thread& th, int64_t capacity = 0);                      // empty
 List* NewListSteal(Thread& th, Value* owned, int64_t size);           // takes over the references, also when it fails
 List* ListFrom(Thread& th, Value iterable);
 bool ListGrow(Thread& th, List* list, int64_t capacity);              // room for at least `capacity` items
+void ListShrink(Thread& th, List* list);                             // gives back room after items were removed; never fails
 inline bool ListAppendSteal(Thread& th, List* list, Value owned) {    // takes over the reference, also when it fails
   if (list->size == list->capacity) [[unlikely]] {
     if (!ListGrow(th, list, list->size + 1)) {
