@@ -144,27 +144,40 @@ class Heap {
   [[gnu::noinline]] void* AllocateSlow(size_t size, Kind kind);
   [[gnu::noinline]] static void FreeSlow(Page* page);
   [[gnu::noinline]] static void FreeChecked(void* block);
-  void* AllocateLarge(size_t size, Kind kind);
+  bool FailsNow();
   void* Refuse();
 
-  static size_t ClassOf(size_t size);
-  void* Pop(Page* page);
-  void* PopFrom(ClassQueue& queue, size_t size_class, Kind kind);
-  void Carve(Page* page);
-  Page* NewPage(size_t size_class, Kind kind, uint32_t existing);
-  Page* PlacePage(Segment* segment, size_t slices);
-  Segment* NewSegment();
-  void ReleaseSegment(Segment* segment);
-  void RetirePage(Page* page);
-  void FreeLarge(Segment* segment);
-  void ReleaseLarge(Segment* segment);
-  bool ResizeLarge(Segment* segment, size_t size);
+  void* PopFrom(size_t size_class, Kind kind);
+  void* PopFromNewPage(size_t size_class, Kind kind);
+  static void* Pop(Page* page);
+  static void Carve(Page* page);
+  void PageHasBlockAgain(Page* page);
+  void MakeCurrent(Page* page);
+  void MakeFull(Page* page);
+  void SetFastPage(const Page* model, Page* page);
+  void CloseFastPages();
+  ClassQueue& QueueOf(const Page* page);
+  static void Append(ClassQueue& queue, Page* page);
+  static void Unlink(ClassQueue& queue, Page* page);
 
-  void MakeCurrent(ClassQueue& queue, Page* page);
-  void MakeFull(ClassQueue& queue, Page* page);
-  void SetFastPage(size_t size_class, Kind kind, Page* page);
-  void Push(ClassQueue& queue, Page* page);
-  void Unlink(ClassQueue& queue, Page* page);
+  Page* NewPage(size_t size_class, Kind kind);
+  Page* CutPage(size_t wanted, size_t least);
+  Page* CutFrom(Segment* segment, size_t slices);
+  Segment* NewSegment();
+  void RetirePage(Page* page);
+  void ReturnSlices(Segment* segment, Page* page);
+  void ReleaseSegment(Segment* segment);
+  void ReleaseEmpty(bool current_too);
+  void LinkSegment(Segment* segment);
+  void UnlinkSegment(Segment* segment);
+  void SetRoom(Segment* segment, bool has_room);
+  void GiveToSystem(Segment* segment);
+
+  void* AllocateLarge(size_t size, Kind kind);
+  void FreeLarge(Segment* segment);
+  bool ResizeLarge(Segment* segment, size_t size);
+  void* ReallocateByCopy(void* block, size_t old_size, size_t size);
+
   void CountGrowth(Page* page);
   void NoteYoung(Page* page);
   bool MayReserve(size_t bytes) const { return limit_ == 0 || (bytes <= limit_ && reserved_ <= limit_ - bytes); }
@@ -174,7 +187,7 @@ class Heap {
   ClassQueue queues_[2][kClasses];
   Segment* segments_ = nullptr;
   Segment* recent_ = nullptr;
-  Segment* open_ = nullptr;   // the segment that new pages are cut from first
+  Segment* room_ = nullptr;   // those that new pages are cut from
   Segment* spare_ = nullptr;  // an empty one kept ready
   ChunkPool* pool_;
   void* owner_ = nullptr;

@@ -29,6 +29,10 @@ namespace tessera::gc {
 
 using immortal::Object;
 
+namespace internal {
+struct Scope;
+}
+
 inline constexpr int kGenerations = 3;
 inline constexpr int kFull = 2;
 inline constexpr int kFrozen = 3;
@@ -38,7 +42,7 @@ struct Result {
   size_t examined = 0;      // objects in the examined generations
   size_t unreachable = 0;   // found to be garbage (what gc.collect() returns)
   size_t resurrected = 0;   // of these, brought back by a finalizer
-  size_t uncollectable = 0; // of these, still alive after `clear`
+  size_t surviving = 0;     // of these, still alive after `clear`
   bool ran = false;         // false: disabled, or a collection was running already
 
   Result& operator+=(const Result& other);
@@ -55,8 +59,8 @@ struct Hooks {
   void (*run_callbacks)(void* context) = nullptr;
   // Keep this garbage instead of clearing it (CPython's DEBUG_SAVEALL).
   bool (*keep_garbage)(void* context, Object* object) = nullptr;
-  // Still alive after `clear`.
-  void (*uncollectable)(void* context, Object* object) = nullptr;
+  // Still alive after `clear`. Must not run user code.
+  void (*surviving)(void* context, Object* object) = nullptr;
   // Before and after each collection that runs. May run user code.
   void (*on_start)(void* context, int generation) = nullptr;
   void (*on_stop)(void* context, int generation, const Result& result) = nullptr;
@@ -92,7 +96,8 @@ class Collector {
     Collector& collector_;
   };
 
-  // Generation 0: growth in objects; 1 and 2: collections of the generation below. 0 for generation 0: never.
+  // Generation 0: growth in objects; 1 and 2: collections of the generation below. 0 for generation 0: never. The initial
+  // threshold of generation 0 grows with the heap; one that was set is taken as it is.
   void SetThreshold(int generation, size_t value);
   size_t threshold(int generation) const { return thresholds_[generation]; }
   // Generation 0: growth since the last collection; 1 and 2: collections of the generation below since.
@@ -119,18 +124,21 @@ class Collector {
 
  private:
   friend class DisableScope;
-  static constexpr size_t kStackSize = 512;
-
   void LeaveScope();
   Result Run(int generation);
-  size_t MarkCandidates(int generation);
-  void Subtract(int generation, uint32_t set);
-  size_t Restore(int generation, uint32_t set);
-  void ForgetWeak(int generation);
-  void Finalize(int generation);
-  size_t Recheck(int generation);
-  size_t Clear(int generation);
-  void Age(int generation);
+  Result RunPinned(int generation);
+  size_t MarkYounger(int generation);
+  size_t MarkGarbage();
+  size_t TellGarbage(internal::Scope scope, int age);
+  void Subtract(internal::Scope scope);
+  void Restore(internal::Scope scope);
+  size_t Sort(internal::Scope scope, int age);
+  void ForgetWeak();
+  bool Finalize();
+  void Clear();
+  size_t Release();
+  void SettlePages(int generation);
+  void ForgetSettledSegments();
   void Watch();
   size_t EffectiveThreshold() const;
   static void Requested(void* self);
@@ -139,6 +147,8 @@ class Collector {
   Hooks hooks_;
   bool enabled_ = true;
   bool collecting_ = false;
+  bool scales_ = true;  // generation 0's threshold grows with the heap, until somebody sets it
+  int walked_ = 0;      // the generation whose pages the running collection walks
   int scopes_ = 0;
   size_t thresholds_[kGenerations] = {2000, 10, 10};
   size_t counts_[kGenerations] = {0, 0, 0};

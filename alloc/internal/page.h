@@ -88,7 +88,7 @@ struct Page {
   int32_t used() const { return countdown + bias; }
 };
 
-inline constexpr size_t kSegmentInfoSize = 96 + kSlices;
+inline constexpr size_t kSegmentInfoSize = 112 + kSlices;
 inline constexpr size_t kMaxPages =
     (kHeaderSlices * kSliceSize - (kColours - 1) * kColourStep - kSegmentInfoSize) / sizeof(Page);
 
@@ -98,14 +98,18 @@ struct Segment {
   Segment* prev;
   Segment* recent_next;  // those with pages in `young` or `middle`
   Segment* recent_prev;
+  Segment* room_next;  // those that new pages may be cut from
+  Segment* room_prev;
   uint64_t free_slices;    // bit set: slice is free
   uint64_t unused_pages;   // bit set: pages[i] describes nothing
   uint64_t young;          // bit set: pages[i] may hold objects made since the last collection
   uint64_t middle;         // bit set: pages[i] may hold objects that survived one
+  uint64_t garbage;        // bit set: pages[i] holds objects that the running collection found to be garbage
   uint64_t system_bytes;   // as asked from the system
-  uint64_t is_recent;      // in the recent list
-  uint64_t is_large;
-  uint8_t page_of_slice[kSlices];
+  bool is_recent;          // in the recent list
+  bool has_room;           // in the list of those with room
+  bool is_large;
+  alignas(16) uint8_t page_of_slice[kSlices];
   Page pages[kMaxPages];
 };
 static_assert(offsetof(Segment, pages) == kSegmentInfoSize);

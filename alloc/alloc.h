@@ -1,0 +1,13 @@
+// The public library of this package in one include: a heap per interpreter and fallible containers on it.
+//
+// Design:     docs/memory.md
+#ifndef TESSERA_ALLOC_ALLOC_H_
+#define TESSERA_ALLOC_ALLOC_H_
+
+#include "alloc/arena.h"       // IWYU pragma: export
+#include "alloc/chunk_pool.h"  // IWYU pragma: export
+#include "alloc/heap.h"        // IWYU pragma: export
+#include "alloc/table.h"       // IWYU pragma: export
+#include "alloc/vector.h"      // IWYU pragma: export
+
+#endif  // TESSERA_ALLOC_ALLOC_H_

@@ -1,0 +1,83 @@
+// Large blocks: a segment each, straight from the system, tracked like all others.
+#include "alloc/heap.h"
+#include "alloc/internal/poison.h"
+#include "alloc/internal/system.h"
+
+namespace tessera::alloc {
+
+using internal::kCollectablePage;
+using internal::kDeadPage;
+using internal::kLargeOffset;
+using internal::kLargePage;
+using internal::kSegmentSize;
+using internal::SegmentOf;
+
+void* Heap::AllocateLarge(size_t size, Kind kind) {
+  if (size > PTRDIFF_MAX - kLargeOffset) return Refuse();
+  if (!MayReserve(kLargeOffset + size)) ReleaseEmpty(true);
+  if (!MayReserve(kLargeOffset + size)) return Refuse();
+  size_t actual;
+  void* memory = internal::SystemAllocate(kLargeOffset + size, kSegmentSize, &actual);
+  if (memory == nullptr) return Refuse();
+  Segment* segment = SegmentOf(memory);
+  LinkSegment(segment);
+  segment->free_slices = segment->unused_pages = 0;
+  segment->system_bytes = actual;
+  segment->is_large = true;
+  segment->page_of_slice[kLargeOffset / internal::kSliceSize] = 0;
+  Page* page = &segment->pages[0];
+  *page = Page{};
+  page->countdown = 1;
+  page->carved = page->capacity = 1;
+  page->flags = kLargePage;
+  page->first_slice = kLargeOffset / internal::kSliceSize;
+  Reserve(actual);
+  FreeBlock* block = reinterpret_cast<FreeBlock*>(internal::PageStart(page));
+  if (kind == kCollectable) {
+    block->type = nullptr;
+    page->flags |= kCollectablePage;
+    NoteYoung(page);
+    CountGrowth(page);
+  }
+  internal::Poison(block, actual - kLargeOffset);
+  return block;
+}
+
+void Heap::FreeLarge(Segment* segment) {
+  Page* page = &segment->pages[0];
+  if (pins_ != 0) {
+    FreeBlock* block = reinterpret_cast<FreeBlock*>(internal::PageStart(page));
+    internal::Unpoison(block, sizeof(FreeBlock));
+    block->type = nullptr;
+    internal::Poison(block, segment->system_bytes - kLargeOffset);
+    page->flags |= kDeadPage;
+    sweep_at_unpin_ = true;
+    return;
+  }
+  if (growth_ > 0) growth_ -= page->counted;
+  UnlinkSegment(segment);
+  reserved_ -= segment->system_bytes;
+  GiveToSystem(segment);
+}
+
+bool Heap::ResizeLarge(Segment* segment, size_t size) {
+  if (size > PTRDIFF_MAX - kLargeOffset) return false;
+  void* block = internal::PageStart(&segment->pages[0]);
+  const size_t total = kLargeOffset + size;
+  const size_t before = segment->system_bytes;
+  const bool fits = total <= before && 2 * total > before;
+  if (!fits) {
+    if (total > before && !MayReserve(total - before)) return false;
+    size_t actual;
+    void* memory = reinterpret_cast<void*>(internal::SegmentBase(block));
+    if (!internal::SystemResize(memory, total, kSegmentSize, &actual)) return false;
+    segment->system_bytes = actual;
+    reserved_ -= before;
+    Reserve(actual);
+  }
+  internal::Poison(block, segment->system_bytes - kLargeOffset);
+  internal::Unpoison(block, size);
+  return true;
+}
+
+}  // namespace tessera::alloc

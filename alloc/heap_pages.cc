@@ -1,0 +1,292 @@
+// Pages and segments: where blocks come from and where they go back to.
+#include <algorithm>
+#include <bit>
+
+#include "alloc/chunk_pool.h"
+#include "alloc/heap.h"
+#include "alloc/internal/poison.h"
+#include "alloc/internal/size_class.h"
+#include "alloc/internal/system.h"
+
+namespace tessera::alloc {
+
+using internal::kCollectablePage;
+using internal::kCurrentPage;
+using internal::kDeadPage;
+using internal::kFullPage;
+using internal::kHeaderSlices;
+using internal::kLargePage;
+using internal::kMaxPages;
+using internal::kSegmentSize;
+using internal::kSlices;
+using internal::kSliceSize;
+using internal::SegmentOf;
+
+namespace {
+
+constexpr uint64_t kAllPages = kMaxPages == 64 ? ~uint64_t{0} : (uint64_t{1} << kMaxPages) - 1;
+constexpr uint64_t kAllSlices = ~uint64_t{0} << kHeaderSlices;
+constexpr size_t kMaxPageBytes = 16 << 10;
+constexpr int kSegmentsTried = 4;
+
+// The first run of `count` set bits in `free`, or -1.
+int FindRun(uint64_t free, size_t count) {
+  size_t have = 1;
+  while (have < count && free != 0) {
+    const size_t step = std::min(have, count - have);
+    free &= free >> step;
+    have += step;
+  }
+  return free == 0 ? -1 : std::countr_zero(free);
+}
+
+uint64_t SliceMask(size_t first, size_t count) { return ((uint64_t{1} << count) - 1) << first; }
+
+size_t SlicesFor(size_t bytes) { return (bytes + kSliceSize - 1) / kSliceSize; }
+
+// The first page of a class is small, because most classes of most heaps stay nearly empty.
+size_t WantedSlices(size_t block_size, uint32_t existing) {
+  const size_t grown = kSliceSize << std::min(existing, 4u);
+  if (block_size > 4096) return SlicesFor(existing < 3 ? block_size : block_size * (2 * kMaxPageBytes / block_size));
+  return SlicesFor(std::max(grown, 2 * block_size));
+}
+
+}  // namespace
+
+void Heap::Reserve(size_t bytes) {
+  reserved_ += bytes;
+  peak_reserved_ = std::max(peak_reserved_, reserved_);
+}
+
+Heap::Page* Heap::NewPage(size_t size_class, Kind kind) {
+  const size_t block_size = internal::SizeOfClass(size_class);
+  const size_t least = SlicesFor(block_size);
+  const size_t wanted = WantedSlices(block_size, queues_[kind][size_class].pages);
+  Page* page = CutPage(wanted, least);
+  if (page == nullptr) {
+    ReleaseEmpty(true);
+    page = CutPage(least, least);
+    if (page == nullptr) return nullptr;
+  }
+  page->block_size = static_cast<uint32_t>(block_size);
+  page->size_class = static_cast<uint8_t>(size_class);
+  page->flags = kind == kCollectable ? kCollectablePage : 0;
+  page->capacity = static_cast<uint16_t>(page->slices * kSliceSize / block_size);
+  return page;
+}
+
+// A page of `wanted` slices, or of at least half as many where they are at hand; at least `least`.
+Heap::Page* Heap::CutPage(size_t wanted, size_t least) {
+  if (!MayReserve(wanted * kSliceSize)) wanted = least;
+  if (!MayReserve(wanted * kSliceSize)) return nullptr;
+  int tries = kSegmentsTried;
+  for (Segment* segment = room_; segment != nullptr && tries-- > 0; segment = segment->room_next) {
+    for (size_t slices = wanted; slices >= least && 2 * slices >= wanted; slices = slices == least ? 0 : slices - 1) {
+      if (Page* page = CutFrom(segment, slices)) return page;
+    }
+  }
+  if (!MayReserve((wanted + kHeaderSlices) * kSliceSize)) return nullptr;
+  Segment* segment = NewSegment();
+  return segment == nullptr ? nullptr : CutFrom(segment, wanted);
+}
+
+Heap::Page* Heap::CutFrom(Segment* segment, size_t slices) {
+  if (segment->unused_pages == 0) return nullptr;
+  const int first = FindRun(segment->free_slices, slices);
+  if (first < 0) return nullptr;
+  const int index = std::countr_zero(segment->unused_pages);
+  segment->unused_pages &= segment->unused_pages - 1;
+  segment->free_slices &= ~SliceMask(static_cast<size_t>(first), slices);
+  std::fill_n(segment->page_of_slice + first, slices, static_cast<uint8_t>(index));
+  if (segment->free_slices == 0 || segment->unused_pages == 0) SetRoom(segment, false);
+  Page* page = &segment->pages[index];
+  *page = Page{};
+  page->index = static_cast<uint8_t>(index);
+  page->first_slice = static_cast<uint8_t>(first);
+  page->slices = static_cast<uint8_t>(slices);
+  Reserve(slices * kSliceSize);
+  return page;
+}
+
+Heap::Segment* Heap::NewSegment() {
+  Segment* segment = spare_;
+  spare_ = nullptr;
+  if (segment == nullptr) {
+    size_t actual;
+    void* memory = pool_ != nullptr ? pool_->Take() : internal::SystemAllocate(kSegmentSize, kSegmentSize, &actual);
+    if (memory == nullptr) return nullptr;
+    segment = SegmentOf(memory);
+    internal::Unpoison(memory, kSegmentSize);
+    internal::Poison(reinterpret_cast<char*>(internal::SegmentBase(memory)) + kHeaderSlices * kSliceSize,
+                     kSegmentSize - kHeaderSlices * kSliceSize);
+  }
+  LinkSegment(segment);
+  segment->free_slices = kAllSlices;
+  segment->unused_pages = kAllPages;
+  segment->system_bytes = kSegmentSize;
+  segment->is_large = false;
+  SetRoom(segment, true);
+  Reserve(kHeaderSlices * kSliceSize);
+  return segment;
+}
+
+// Enters a segment whose header holds nothing yet.
+void Heap::LinkSegment(Segment* segment) {
+  segment->heap = this;
+  segment->prev = nullptr;
+  segment->next = segments_;
+  if (segments_ != nullptr) segments_->prev = segment;
+  segments_ = segment;
+  segment->recent_next = segment->recent_prev = nullptr;
+  segment->room_next = segment->room_prev = nullptr;
+  segment->young = segment->middle = segment->garbage = 0;
+  segment->is_recent = segment->has_room = false;
+}
+
+void Heap::UnlinkSegment(Segment* segment) {
+  segment->young = segment->middle = 0;
+  UnlinkRecent(segment);
+  SetRoom(segment, false);
+  (segment->prev == nullptr ? segments_ : segment->prev->next) = segment->next;
+  if (segment->next != nullptr) segment->next->prev = segment->prev;
+}
+
+void Heap::LinkRecent(Segment* segment) {
+  if (segment->is_recent) return;
+  segment->is_recent = true;
+  segment->recent_prev = nullptr;
+  segment->recent_next = recent_;
+  if (recent_ != nullptr) recent_->recent_prev = segment;
+  recent_ = segment;
+}
+
+void Heap::UnlinkRecent(Segment* segment) {
+  if (!segment->is_recent) return;
+  segment->is_recent = false;
+  (segment->recent_prev == nullptr ? recent_ : segment->recent_prev->recent_next) = segment->recent_next;
+  if (segment->recent_next != nullptr) segment->recent_next->recent_prev = segment->recent_prev;
+}
+
+void Heap::SetRoom(Segment* segment, bool has_room) {
+  if (segment->has_room == has_room) return;
+  segment->has_room = has_room;
+  if (has_room) {
+    segment->room_prev = nullptr;
+    segment->room_next = room_;
+    if (room_ != nullptr) room_->room_prev = segment;
+    room_ = segment;
+    return;
+  }
+  (segment->room_prev == nullptr ? room_ : segment->room_prev->room_next) = segment->room_next;
+  if (segment->room_next != nullptr) segment->room_next->room_prev = segment->room_prev;
+}
+
+// Takes an empty page, current or not, out of its class and gives its slices back.
+void Heap::RetirePage(Page* page) {
+  const bool collectable = (page->flags & kCollectablePage) != 0;
+  if (collectable && pins_ != 0) {
+    sweep_at_unpin_ = true;
+    return;
+  }
+  ClassQueue& queue = QueueOf(page);
+  const bool was_current = (page->flags & kCurrentPage) != 0;
+  if (was_current) SetFastPage(page, nullptr);
+  Unlink(queue, page);
+  --queue.pages;
+  if (was_current && queue.head != nullptr) MakeCurrent(queue.head);
+  Segment* segment = SegmentOf(page);
+  if (collectable) {
+    growth_ = std::max<int64_t>(0, growth_ - page->counted);
+    const uint64_t bit = uint64_t{1} << page->index;
+    segment->young &= ~bit;
+    segment->middle &= ~bit;
+    segment->garbage &= ~bit;
+    if ((segment->young | segment->middle) == 0 && pins_ == 0) UnlinkRecent(segment);
+  }
+  ReturnSlices(segment, page);
+}
+
+void Heap::ReturnSlices(Segment* segment, Page* page) {
+  segment->free_slices |= SliceMask(page->first_slice, page->slices);
+  segment->unused_pages |= uint64_t{1} << page->index;
+  reserved_ -= page->slices * kSliceSize;
+  SetRoom(segment, true);
+  if (segment->free_slices != kAllSlices) return;
+  if (pins_ != 0) {
+    sweep_at_unpin_ = true;
+  } else {
+    ReleaseSegment(segment);
+  }
+}
+
+// Gives an empty segment back, or keeps it as the spare one.
+void Heap::ReleaseSegment(Segment* segment) {
+  UnlinkSegment(segment);
+  reserved_ -= kHeaderSlices * kSliceSize;
+  if (spare_ == nullptr) {
+    spare_ = segment;
+  } else {
+    GiveToSystem(segment);
+  }
+}
+
+void Heap::GiveToSystem(Segment* segment) {
+  void* memory = reinterpret_cast<void*>(internal::SegmentBase(segment));
+  const size_t bytes = segment->system_bytes;
+  const bool is_large = segment->is_large;
+  internal::Unpoison(memory, bytes);
+  if (!is_large && pool_ != nullptr) {
+    pool_->Give(memory);
+  } else {
+    internal::SystemFree(memory, bytes, kSegmentSize);
+  }
+}
+
+// Retires the pages that became empty while they could not go, and current ones on request.
+void Heap::ReleaseEmpty(bool current_too) {
+  if (pins_ != 0) return;
+  for (Segment *segment = segments_, *next; segment != nullptr; segment = next) {
+    next = segment->next;
+    if (segment->is_large) {
+      if ((segment->pages[0].flags & kDeadPage) != 0) FreeLarge(segment);
+      continue;
+    }
+    if (segment->free_slices == kAllSlices) {
+      ReleaseSegment(segment);
+      continue;
+    }
+    for (uint64_t mask = ~segment->unused_pages & kAllPages; mask != 0; mask &= mask - 1) {
+      Page* page = &segment->pages[std::countr_zero(mask)];
+      if (page->used() == 0 && (current_too || (page->flags & kCurrentPage) == 0)) RetirePage(page);
+    }
+  }
+}
+
+void Heap::UnpinPages() {
+  if (--pins_ != 0 || !sweep_at_unpin_) return;
+  sweep_at_unpin_ = false;
+  ReleaseEmpty(false);
+}
+
+void Heap::Trim() {
+  ReleaseEmpty(true);
+  if (spare_ != nullptr) GiveToSystem(spare_);
+  spare_ = nullptr;
+}
+
+void Heap::DropAll() {
+  for (Segment *segment = segments_, *next; segment != nullptr; segment = next) {
+    next = segment->next;
+    GiveToSystem(segment);
+  }
+  if (spare_ != nullptr) GiveToSystem(spare_);
+  segments_ = recent_ = room_ = spare_ = nullptr;
+  CloseFastPages();
+  for (auto& queues : queues_) std::fill(std::begin(queues), std::end(queues), ClassQueue{});
+  reserved_ = 0;
+  growth_ = 0;
+  sweep_at_unpin_ = false;
+  teardown_ = TeardownState{};
+}
+
+}  // namespace tessera::alloc

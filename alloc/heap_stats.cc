@@ -1,0 +1,58 @@
+// Statistics of a heap.
+#include <bit>
+
+#include "absl/strings/str_cat.h"
+#include "alloc/heap.h"
+
+namespace tessera::alloc {
+
+using internal::kCollectablePage;
+using internal::kDeadPage;
+using internal::kMaxPages;
+
+HeapStats Heap::Stats() const {
+  HeapStats stats;
+  stats.reserved_bytes = reserved_;
+  stats.peak_reserved_bytes = peak_reserved_;
+  stats.limit = limit_;
+  stats.refused = refused_;
+  for (const Segment* segment = segments_; segment != nullptr; segment = segment->next) {
+    if (segment->is_large) {
+      if ((segment->pages[0].flags & kDeadPage) != 0) continue;
+      const size_t bytes = segment->system_bytes - internal::kLargeOffset;
+      ++stats.large_blocks;
+      stats.large_bytes += bytes;
+      ++stats.blocks_in_use;
+      stats.bytes_in_use += bytes;
+      if ((segment->pages[0].flags & kCollectablePage) != 0) ++stats.collectable_blocks;
+      continue;
+    }
+    ++stats.segments;
+    for (size_t i = 0; i < kMaxPages; ++i) {
+      if ((segment->unused_pages >> i & 1) != 0) continue;
+      const Page& page = segment->pages[i];
+      const size_t used = static_cast<size_t>(page.used());
+      ++stats.pages;
+      stats.blocks_in_use += used;
+      stats.bytes_in_use += used * page.block_size;
+      if ((page.flags & kCollectablePage) != 0) stats.collectable_blocks += used;
+    }
+  }
+  return stats;
+}
+
+std::string HeapStats::ToString() const {
+  return absl::StrCat("blocks in use:       ", blocks_in_use, "\n",          //
+                      "  collectable:       ", collectable_blocks, "\n",     //
+                      "  large:             ", large_blocks, "\n",           //
+                      "bytes in use:        ", bytes_in_use, "\n",           //
+                      "  large:             ", large_bytes, "\n",            //
+                      "bytes reserved:      ", reserved_bytes, "\n",         //
+                      "  peak:              ", peak_reserved_bytes, "\n",    //
+                      "  limit:             ", limit, "\n",                  //
+                      "segments:            ", segments, "\n",               //
+                      "pages:               ", pages, "\n",                  //
+                      "refused allocations: ", refused, "\n");
+}
+
+}  // namespace tessera::alloc

@@ -1,0 +1,29 @@
+// Where heaps get their memory: jemalloc's shared arenas, or malloc where jemalloc is switched off. Not for use outside
+// alloc/.
+//
+// Threads:  any.
+// Errors:   nullptr, false.
+// Cost:     a lock of an arena; now and then a system call.
+#ifndef TESSERA_ALLOC_INTERNAL_SYSTEM_H_
+#define TESSERA_ALLOC_INTERNAL_SYSTEM_H_
+
+#include <cstddef>
+
+namespace tessera::alloc::internal {
+
+// At least `size` bytes at a multiple of `alignment` (a power of two); *actual is what may be used of them.
+[[nodiscard]] void* SystemAllocate(size_t size, size_t alignment, size_t* actual);
+// `size` and `alignment` as asked for, or the actual size.
+void SystemFree(void* memory, size_t size, size_t alignment);
+// Makes the block at least `size` bytes where it stands (or smaller, when it shrinks); *actual as above.
+[[nodiscard]] bool SystemResize(void* memory, size_t size, size_t alignment, size_t* actual);
+
+// The plain interface, for the raw domain.
+[[nodiscard]] void* SystemMalloc(size_t size);
+[[nodiscard]] void* SystemCalloc(size_t count, size_t size);
+[[nodiscard]] void* SystemRealloc(void* memory, size_t size);
+void SystemFree(void* memory);
+
+}  // namespace tessera::alloc::internal
+
+#endif  // TESSERA_ALLOC_INTERNAL_SYSTEM_H_
