@@ -5,5 +5,12 @@ A library that is reached from none of these would escape the checks, so
 """
 
 TOP_TARGETS = [
+    "//alloc",
+    "//bytecode",
+    "//gc",
+    "//gil",
+    "//immortal",
+    "//interp",
+    "//objects",
     "//sync",
 ]
