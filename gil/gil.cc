@@ -34,7 +34,8 @@ Gil::Gil(const GilOptions& options)
     : measured_(options.measured),
       spins_(sys::CanSpin()),
       id_(options.id),
-      queue_({Nanos(options.switch_interval), Nanos(options.brief_slice), options.overtake_percent}) {}
+      queue_({Nanos(options.switch_interval), Nanos(std::min(options.brief_slice, absl::Seconds(1))),
+              std::clamp(options.overtake_percent, 0, 100)}) {}
 
 Gil::~Gil() {
   const uintptr_t state = state_.load(std::memory_order_acquire);

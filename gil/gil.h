@@ -79,7 +79,7 @@ class GilThread {
 struct GilOptions {
   // How long a holder may run on while others wait. Zero: until its next check. Infinite: it is never asked.
   absl::Duration switch_interval = absl::Milliseconds(5);
-  // A thread that comes back from outside may go first, for at most this long at a time ...
+  // A thread that comes back from outside may go first, for at most this long at a time (at most a second) ...
   absl::Duration brief_slice = absl::Microseconds(500);
   // ... and all such detours together take at most this part of the time from the others. 0: strictly in order.
   int overtake_percent = 10;
@@ -176,7 +176,8 @@ class ABSL_LOCKABLE Gil {
 
   bool TakeIfFree(GilThread& thread) {
     uintptr_t expected = kFree;
-    if (!state_.compare_exchange_strong(expected, Word(thread), std::memory_order_acquire, std::memory_order_relaxed)) {
+    // Release too: a waiter that reads the word goes on to the node of the holder.
+    if (!state_.compare_exchange_strong(expected, Word(thread), std::memory_order_acq_rel, std::memory_order_relaxed)) {
       return false;
     }
     hold_start_.store(measured_ ? sys::NowTicks() : kUnknownStart, std::memory_order_relaxed);

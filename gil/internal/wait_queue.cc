@@ -33,6 +33,8 @@ void NodeList::Remove(WaitNode& node) {
 }
 
 void WaitQueue::BeginHold(WaitNode& holder, int64_t since) {
+  // A detour whose victim has not run again yet: it is the hold that Pop began, and its time is still being charged.
+  if (detour_start_ != 0 && holder_ == &holder && !holder.overtook) return;
   holder_ = &holder;
   hold_start_ = since;
   slice_end_ = Later(since, rules_.interval);
@@ -49,10 +51,10 @@ void WaitQueue::Push(WaitNode& node) {
   node.rest_of_slice = 0;
   node.arrival = ++arrivals_;
   node.queued = true;
+  // What is due for an overtaker may be due earlier than what the timer waits for: the first one takes it over.
+  if (CanOvertake(node) && back_.empty() && !holder_->overtook) timer_ = &node;
   (node.back ? back_ : ready_).PushBack(node);
   ++size_;
-  // What is due for an overtaker is due earlier than for others: it takes the timer over.
-  if (node.back) timer_ = &node;
 }
 
 void WaitQueue::PushHolder(bool whole_slice_used, int64_t now) {
@@ -119,7 +121,7 @@ void WaitQueue::Unlink(WaitNode& node) {
 
 int64_t WaitQueue::Alarm(WaitNode& node, int64_t now, bool* ask) {
   *ask = false;
-  if (asked_ || (timer_ != nullptr && timer_ != &node)) return FallbackAlarm(now);
+  if (asked_ || (timer_ != nullptr && timer_ != &node)) return FallbackAlarm(node, now);
   const int64_t due = WhenDue(now);
   if (due > now) {
     timer_ = &node;
@@ -128,7 +130,7 @@ int64_t WaitQueue::Alarm(WaitNode& node, int64_t now, bool* ask) {
   timer_ = nullptr;
   asked_ = true;
   *ask = true;
-  return FallbackAlarm(now);
+  return FallbackAlarm(node, now);
 }
 
 // The holder is due when its slice is over, or as soon as an overtaker may have it: at once from a thread known to be
@@ -146,8 +148,10 @@ int64_t WaitQueue::WhenAffordable(int64_t now) {
   return Later(now, (1 - budget) * 100 / rules_.overtake_percent + 1);
 }
 
-// Behind the turn of everybody who waits now, so that it does not ring while things go as usual.
-int64_t WaitQueue::FallbackAlarm(int64_t now) const {
+// Behind the turn of everybody who waits now, so that it does not ring while things go as usual. An overtaker's turn may
+// come any time, when there is budget again.
+int64_t WaitQueue::FallbackAlarm(const WaitNode& node, int64_t now) const {
+  if (CanOvertake(node)) return now + std::max(2 * rules_.brief_slice, kMillisecond);
   return now + (size_ + 1) * std::clamp(rules_.interval, kMillisecond, 100 * kMillisecond);
 }
 

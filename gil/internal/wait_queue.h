@@ -8,7 +8,7 @@
 //
 //             One waiter at a time, the timer, sleeps only until the holder is due to be asked; nobody is woken to
 //             become it: a thread that queues anyway becomes it if there is none. The others sleep through, with an
-//             alarm far behind their turn in case the timer left without a successor.
+//             alarm behind their turn in case the timer left without a successor.
 // Threads:    without external synchronization; Gil guards it with its queue lock.
 // Ownership:  nodes belong to the waiters.
 // Cost:       constant time, no allocation.
@@ -132,7 +132,8 @@ class WaitQueue {
   int64_t Budget(int64_t now);  // What overtakers may still use; a detour that is going on is already taken off.
   int64_t WhenDue(int64_t now);
   int64_t WhenAffordable(int64_t now);
-  int64_t FallbackAlarm(int64_t now) const;
+  int64_t FallbackAlarm(const WaitNode& node, int64_t now) const;
+  bool CanOvertake(const WaitNode& node) const { return node.back && rules_.overtake_percent > 0; }
   void Unlink(WaitNode& node);
 
   Rules rules_;
