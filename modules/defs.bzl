@@ -21,21 +21,19 @@ def tessera_runtime(name, modules, visibility = None, **kwargs):
     if len(depset(names).to_list()) != len(names):
         fail("tessera_runtime(%r): two modules of one name in %r" % (name, names))
 
-    header = ["#pragma once", "#include \"modules/module_def.h\"",
-              "const ::tessera::modules::ModuleTable& %s();" % name]
-    source = ["#include \"%s/%s.h\"" % (native.package_name(), name)] if native.package_name() else ["#include \"%s.h\"" % name]
-    source += ["const ::tessera::modules::ModuleDef& tessera_module_%s();" % n for n in names]
-    source += ["const ::tessera::modules::ModuleTable& %s() {" % name]
+    include = native.package_name() + "/" + name + ".h" if native.package_name() else name + ".h"
+    function = "const ::tessera::modules::ModuleTable& %s()" % name
+    header = ["#pragma once", "#include \"modules/module_def.h\"", function + ";"]
+    source = ["#include \"%s\"" % include]
+    source += ["extern const ::tessera::modules::ModuleDef tessera_module_%s;" % n for n in names]
+    source += ["namespace {"]
     if names:
-        source += [
-            "  static const ::tessera::modules::ModuleDef* const kDefs[] = {",
-        ] + ["      &tessera_module_%s()," % n for n in names] + [
-            "  };",
-            "  static const ::tessera::modules::ModuleTable kTable = {kDefs};",
-        ]
+        source += ["constexpr const ::tessera::modules::ModuleDef* kDefs[] = {"]
+        source += ["    &tessera_module_%s," % n for n in names]
+        source += ["};", "constexpr ::tessera::modules::ModuleTable kTable = {kDefs};"]
     else:
-        source += ["  static constexpr ::tessera::modules::ModuleTable kTable = {};"]
-    source += ["  return kTable;", "}"]
+        source += ["constexpr ::tessera::modules::ModuleTable kTable = {};"]
+    source += ["}  // namespace", function + " { return kTable; }"]
 
     _write(name + "_header", name + ".h", header)
     _write(name + "_source", name + ".cc", source)
@@ -44,7 +42,7 @@ def tessera_runtime(name, modules, visibility = None, **kwargs):
         srcs = [name + ".cc"],
         hdrs = [name + ".h"],
         visibility = visibility,
-        deps = ["//modules"] + modules,
+        deps = [Label("//modules")] + modules,
         **kwargs
     )
 

@@ -9,8 +9,7 @@
 // Example:    constexpr modules::Slot kSlots[] = {
 //                 modules::Slot::Exec(&ExecCounter),
 //                 modules::Slot::MultipleInterpreters(modules::MultipleInterpreters::kPerInterpreterGil)};
-//             constexpr modules::ModuleDef kCounter = {.name = "counter", .state_size = sizeof(CounterState), .slots = kSlots};
-//             TESSERA_MODULE(counter) { return kCounter; }
+//             TESSERA_MODULE(counter) = {.name = "counter", .state_size = sizeof(CounterState), .slots = kSlots};
 // Design:     docs/native-modules.md, PEP 489, PEP 630, PEP 684
 
 #ifndef TESSERA_MODULES_MODULE_DEF_H_
@@ -89,9 +88,10 @@ struct ModuleTable {
 
 }  // namespace tessera::modules
 
-// Defines the function by which tessera_runtime() finds the module of the target of that name.
-#define TESSERA_MODULE(name)                                   \
-  const ::tessera::modules::ModuleDef& tessera_module_##name(); \
-  const ::tessera::modules::ModuleDef& tessera_module_##name()
+// Defines the constant by which tessera_runtime() finds the module of the target of that name. At namespace scope, outside of
+// any namespace: TESSERA_MODULE(counter) = {.name = "counter", ...};
+#define TESSERA_MODULE(name)                                        \
+  extern const ::tessera::modules::ModuleDef tessera_module_##name; \
+  constinit const ::tessera::modules::ModuleDef tessera_module_##name
 
 #endif  // TESSERA_MODULES_MODULE_DEF_H_

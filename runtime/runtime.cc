@@ -1,0 +1,162 @@
+#include "runtime/runtime.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/process.h"
+
+namespace tessera::runtime {
+
+absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Create(const RuntimeConfig& config) {
+  if (absl::Status seed = process::FixHashSeed(config.hash_seed); !seed.ok()) return seed;
+  for (const modules::ModuleDef* def : config.modules.defs) {
+    if (absl::Status valid = modules::Validate(*def); !valid.ok()) return valid;
+  }
+  return std::unique_ptr<Runtime>(new Runtime(config));
+}
+
+Runtime::Runtime(const RuntimeConfig& config)
+    : config_(config), chunk_pool_(config.cached_chunks), interpreters_mutex_(sync::rank::kInterpreterList) {}
+
+Runtime::~Runtime() { (void)Finish(); }
+
+uint64_t Runtime::hash_seed() const { return process::HashSeed(); }
+
+// --- Interpreters ---
+
+absl::StatusOr<interp::InterpreterView> Runtime::CreateMain(interp::Language& language,
+                                                            const interp::InterpreterConfig& config) {
+  interp::InterpreterView there = MainView();
+  if (there) return absl::FailedPreconditionError("this runtime has a main interpreter already");
+  absl::StatusOr<interp::InterpreterView> made =
+      interp::CreateInterpreter(*this, language, {config, interp::Whence::kRuntimeInit});
+  if (!made.ok()) return made.status();
+  absl::Status second;
+  {
+    sync::RankedLock lock(interpreters_mutex_);
+    if (main_control_) {
+      second = absl::FailedPreconditionError("this runtime has a main interpreter already");
+    } else {
+      main_control_ = interp::ControlRef::Share(*made->control());
+      main_.store(made->control(), std::memory_order_release);
+    }
+  }
+  if (second.ok()) return made;
+  (void)interp::EndInterpreter(*made);
+  return second;
+}
+
+absl::StatusOr<interp::InterpreterView> Runtime::CreateInterpreter(interp::Language& language,
+                                                                   const interp::InterpreterConfig& config,
+                                                                   interp::Whence whence) {
+  if (main() == nullptr) return absl::FailedPreconditionError("Py_Initialize must be called first: there is no main interpreter");
+  return interp::CreateInterpreter(*this, language, {config, whence});
+}
+
+absl::Status Runtime::EndInterpreter(const interp::InterpreterView& view) {
+  if (view && view.control() == main()) return absl::FailedPreconditionError("cannot destroy the main interpreter");
+  return interp::EndInterpreter(view);
+}
+
+std::vector<interp::InterpreterView> Runtime::List() const {
+  std::vector<interp::InterpreterView> views;
+  sync::RankedLock lock(interpreters_mutex_);
+  views.reserve(interpreters_.size());
+  for (const interp::ControlRef& control : interpreters_) {
+    if (control->phase() == interp::Phase::kRunning) views.emplace_back(control.Dup());
+  }
+  return views;
+}
+
+absl::StatusOr<interp::InterpreterView> Runtime::Find(int64_t id) const {
+  sync::RankedLock lock(interpreters_mutex_);
+  const auto found = std::lower_bound(interpreters_.begin(), interpreters_.end(), id,
+                                      [](const interp::ControlRef& control, int64_t wanted) { return control->id() < wanted; });
+  if (found != interpreters_.end() && (*found)->id() == id && (*found)->phase() == interp::Phase::kRunning) {
+    return interp::InterpreterView(found->Dup());
+  }
+  return absl::NotFoundError(absl::StrCat("unrecognized interpreter ID ", id));
+}
+
+interp::InterpreterView Runtime::MainView() const {
+  sync::RankedLock lock(interpreters_mutex_);
+  return interp::InterpreterView(main_control_.Dup());
+}
+
+// --- The end ---
+
+interp::InterpreterView Runtime::Newest() const {
+  sync::RankedLock lock(interpreters_mutex_);
+  for (auto it = interpreters_.rbegin(); it != interpreters_.rend(); ++it) {
+    if (it->get() != main_control_.get()) return interp::InterpreterView(it->Dup());
+  }
+  return interp::InterpreterView();
+}
+
+void Runtime::EndOthers(FinishReport& report) {
+  while (interp::InterpreterView newest = Newest()) {
+    ++report.remaining_interpreters;
+    absl::Status ended = interp::EndInterpreter(newest);
+    if (ended.ok()) continue;
+    Unlisted(*newest.control());  // being ended by somebody else, or with a straggler
+    report.errors.push_back(std::move(ended));
+  }
+}
+
+FinishReport Runtime::Finish() {
+  FinishReport report;
+  if (std::exchange(finished_, true)) return report;
+  {
+    sync::RankedLock lock(interpreters_mutex_);
+    finishing_ = true;
+  }
+  EndOthers(report);
+  if (interp::InterpreterView main = MainView()) {
+    absl::Status ended = interp::EndInterpreter(main);
+    if (!ended.ok()) report.errors.push_back(std::move(ended));
+    main_.store(nullptr, std::memory_order_release);
+    sync::RankedLock lock(interpreters_mutex_);
+    main_control_ = interp::ControlRef();
+  }
+  exit_functions_.Run();
+  return report;
+}
+
+// --- interp::Host ---
+
+absl::StatusOr<int64_t> Runtime::TakeInterpreterId() {
+  int64_t id = next_id_.load(std::memory_order_relaxed);
+  do {
+    if (id == std::numeric_limits<int64_t>::max()) return absl::ResourceExhaustedError("failed to get an interpreter ID");
+  } while (!next_id_.compare_exchange_weak(id, id + 1, std::memory_order_relaxed));
+  return id;
+}
+
+absl::Status Runtime::Listed(interp::ControlBlock& control) {
+  sync::RankedLock lock(interpreters_mutex_);
+  if (finishing_) return absl::FailedPreconditionError("the runtime is ending");
+  // Creations overlap, so ids may arrive out of order.
+  auto place = interpreters_.end();
+  while (place != interpreters_.begin() && (*(place - 1))->id() > control.id()) --place;
+  interpreters_.insert(place, interp::ControlRef::Share(control));
+  return absl::OkStatus();
+}
+
+void Runtime::Unlisted(interp::ControlBlock& control) {
+  interp::ControlRef dropped;  // its count goes after the lock
+  sync::RankedLock lock(interpreters_mutex_);
+  const auto found = std::find_if(interpreters_.begin(), interpreters_.end(),
+                                  [&](const interp::ControlRef& entry) { return entry.get() == &control; });
+  if (found == interpreters_.end()) return;
+  dropped = std::move(*found);
+  interpreters_.erase(found);
+}
+
+void Runtime::Ended(int64_t, int64_t reference_balance) {
+  reference_balance_.fetch_add(reference_balance, std::memory_order_relaxed);
+  ended_.fetch_add(1, std::memory_order_relaxed);
+}
+
+}  // namespace tessera::runtime

@@ -1,0 +1,129 @@
+// Runtime: the state that interpreters of a process share, each part behind its own lock. An ordinary object: a program may
+// have two, a test makes its own. It is no interpreter, and it starts no thread.
+//
+// Model:      Create -> CreateMain -> CreateInterpreter / EndInterpreter ... -> Finish (the destructor does it too).
+//             Finish ends what is left, the newest first and main last, then runs the exit functions.
+// Threads:    every call from any thread, except that Finish and the destructor are called once, by a thread that is attached
+//             to nothing of this Runtime.
+// Ownership:  outlives its interpreters and every view that is used; a Language outlives the Runtime.
+// Errors:     absl::Status; what interp/lifecycle.h lists, passed on.
+// Cost:       see interp/lifecycle.h; Audit without hooks is one load.
+// Example:    auto runtime = runtime::Runtime::Create({});
+//             auto main = (*runtime)->CreateMain(language);
+//             auto worker = (*runtime)->CreateInterpreter(language, {});
+//             { interp::AttachScope scope(*worker); Run(scope.thread()); }
+//             absl::Status ended = (*runtime)->EndInterpreter(*worker);
+// Design:     docs/runtime-state.md, docs/lifecycle.md
+
+#ifndef TESSERA_RUNTIME_RUNTIME_H_
+#define TESSERA_RUNTIME_RUNTIME_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "alloc/chunk_pool.h"
+#include "imports/extension_registry.h"
+#include "interp/interp.h"
+#include "modules/module_def.h"
+#include "runtime/audit_hooks.h"
+#include "runtime/exit_functions.h"
+#include "sync/ranked_mutex.h"
+
+namespace tessera::runtime {
+
+struct RuntimeConfig {
+  // The modules it is composed of; see modules/defs.bzl.
+  modules::ModuleTable modules;
+  // One for the whole process: see process.h. None: random, or what is in force.
+  std::optional<uint64_t> hash_seed;
+  // How many chunks of ended heaps are kept for the next.
+  size_t cached_chunks = alloc::ChunkPool::kDefaultCached;
+  // Declared by the host for a custom allocator that it installed.
+  bool allocator_declared_thread_safe = true;
+};
+
+// What Finish found still running, for a language's warning.
+struct FinishReport {
+  size_t remaining_interpreters = 0;  // besides main
+  std::vector<absl::Status> errors;   // of ends that were not clean
+};
+
+class Runtime final : public interp::Host {
+ public:
+  // Errors: FailedPrecondition (another hash seed), InvalidArgument (a module definition that is not valid).
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Runtime>> Create(const RuntimeConfig& config);
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+  ~Runtime() override;
+
+  // The main interpreter: once. Others may share its GIL and heap.
+  [[nodiscard]] absl::StatusOr<interp::InterpreterView> CreateMain(
+      interp::Language& language, const interp::InterpreterConfig& config = interp::InterpreterConfig::Main());
+  [[nodiscard]] absl::StatusOr<interp::InterpreterView> CreateInterpreter(
+      interp::Language& language, const interp::InterpreterConfig& config,
+      interp::Whence whence = interp::Whence::kApi);
+  // Refuses main: that is Finish. Errors: FailedPrecondition "cannot destroy the main interpreter".
+  [[nodiscard]] absl::Status EndInterpreter(const interp::InterpreterView& view);
+
+  // The running interpreters in order of creation, a snapshot; Find: NotFound "unrecognized interpreter ID 7".
+  std::vector<interp::InterpreterView> List() const ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+  [[nodiscard]] absl::StatusOr<interp::InterpreterView> Find(int64_t id) const
+      ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+  interp::InterpreterView MainView() const ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+
+  FinishReport Finish();
+
+  // Functions for the very end, at most 32; see exit_functions.h.
+  [[nodiscard]] absl::Status AtExit(ExitFunction function) { return exit_functions_.Add(function); }
+  AuditHooks& audit_hooks() { return audit_hooks_; }
+  imports::ExtensionRegistry& extensions() { return extensions_; }
+  const modules::ModuleTable& modules() const { return config_.modules; }
+  uint64_t hash_seed() const;
+  // References not given back by interpreters that have ended (debug builds count them).
+  int64_t reference_balance() const { return reference_balance_.load(std::memory_order_relaxed); }
+  // How many interpreters have been made and how many are gone, failed creations included in both.
+  uint64_t interpreters_ended() const { return ended_.load(std::memory_order_relaxed); }
+
+  // interp::Host
+  absl::StatusOr<int64_t> TakeInterpreterId() override;
+  absl::Status Audit(const interp::AuditEvent& event) override { return audit_hooks_.Raise(event); }
+  absl::Status Listed(interp::ControlBlock& control) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+  void Unlisted(interp::ControlBlock& control) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+  void Ended(int64_t id, int64_t reference_balance) override;
+  alloc::ChunkPool* chunk_pool() override { return &chunk_pool_; }
+  interp::ControlBlock* main() override { return main_.load(std::memory_order_acquire); }
+  bool AllocatorDeclaredThreadSafe() const override { return config_.allocator_declared_thread_safe; }
+
+ private:
+  explicit Runtime(const RuntimeConfig& config);
+  void EndOthers(FinishReport& report);
+  // The newest that is not main; empty when there is none.
+  interp::InterpreterView Newest() const ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+
+  const RuntimeConfig config_;
+  alloc::ChunkPool chunk_pool_;
+  AuditHooks audit_hooks_;
+  ExitFunctions exit_functions_;
+  imports::ExtensionRegistry extensions_;
+  std::atomic<int64_t> next_id_{0};
+  std::atomic<int64_t> reference_balance_{0};
+  std::atomic<uint64_t> ended_{0};
+  std::atomic<interp::ControlBlock*> main_{nullptr};  // counted by main_control_
+
+  mutable sync::RankedMutex interpreters_mutex_;
+  std::vector<interp::ControlRef> interpreters_ ABSL_GUARDED_BY(interpreters_mutex_);  // by id
+  bool finishing_ ABSL_GUARDED_BY(interpreters_mutex_) = false;
+  bool finished_ = false;
+  interp::ControlRef main_control_ ABSL_GUARDED_BY(interpreters_mutex_);
+};
+
+}  // namespace tessera::runtime
+
+#endif  // TESSERA_RUNTIME_RUNTIME_H_
