@@ -15,6 +15,7 @@
 #include "objects/errors.h"
 #include "objects/gc_support.h"
 #include "objects/hashing.h"
+#include "objects/instance.h"
 #include "objects/protocol.h"
 
 namespace tessera::objects {
@@ -240,9 +241,8 @@ bool ReserveEntries(Thread& th, Dict* dict, int64_t entries) {
 }
 
 Dict* NewDictOf(Thread& th, Type* type) {
-  Object* object = NewObject(th, type, type->size);
-  if (object == nullptr) return nullptr;
-  Dict* dict = static_cast<Dict*>(object);
+  Dict* dict = NewInstance<Dict>(th, type);
+  if (dict == nullptr) return nullptr;
   dict->used = 0;
   dict->filled = dict->capacity = dict->mask = dict->keys_version = 0;
   dict->entries = nullptr;
@@ -357,6 +357,13 @@ bool DictNext(const Dict* dict, int64_t* position, Value* key, Value* value, int
   if (value != nullptr) *value = entry.value;
   if (hash != nullptr) *hash = entry.hash;
   return true;
+}
+
+void BuildDictIndex(Dict* dict) {
+  WithIndex(dict, [dict](auto* index) {
+    std::fill_n(index, size_t{dict->mask} + 1, static_cast<std::remove_reference_t<decltype(*index)>>(kFree));
+    FillIndex(index, dict);
+  });
 }
 
 }  // namespace tessera::objects

@@ -44,6 +44,9 @@ inline int QuickEqual(Value stored, Value key) {
   return -1;
 }
 
+// The hash slot of types whose objects cannot be hashed: TypeError "unhashable type: 'list'". Their __hash__ is None.
+int64_t HashNotImplemented(Thread& th, Value v);
+
 }  // namespace tessera::objects
 
 #endif  // TESSERA_OBJECTS_HASHING_H_

@@ -43,6 +43,7 @@ struct TypeName {
   Type* operator->() const { return StaticType(id); }
 };
 inline bool operator==(const Type* type, TypeName name) { return type == StaticType(name.id); }
+inline bool operator==(Type* type, TypeName name) { return type == StaticType(name.id); }
 
 namespace types {
 #define TYPE(Id, name, Base) inline constexpr TypeName k##Id{TypeId::k##Id};
