@@ -15,7 +15,6 @@
 #include "objects/errors.h"
 #include "objects/gc_support.h"
 #include "objects/hashing.h"
-#include "objects/instance.h"
 #include "objects/protocol.h"
 
 namespace tessera::objects {
@@ -150,8 +149,7 @@ bool Resize(Thread& th, Dict* dict, int64_t slots) {
     return false;
   }
   size_t entry_bytes = static_cast<size_t>(CapacityOf(slots)) * sizeof(DictEntry);
-  size_t index_bytes = static_cast<size_t>(slots) * IndexWidth(static_cast<uint64_t>(slots));
-  void* block = th.heap.Allocate(entry_bytes + index_bytes);
+  void* block = th.heap.Allocate(entry_bytes + static_cast<size_t>(slots) * IndexWidth(static_cast<uint64_t>(slots)));
   if (block == nullptr) {
     RaiseMemoryError(th);
     return false;
@@ -169,8 +167,7 @@ bool Resize(Thread& th, Dict* dict, int64_t slots) {
   dict->capacity = static_cast<uint32_t>(CapacityOf(slots));
   dict->filled = static_cast<uint32_t>(dict->used);
   dict->keys_version = 0;
-  std::memset(dict->index, 0xff, index_bytes);
-  WithIndex(dict, [=](auto* index) { FillIndex(index, dict); });
+  BuildDictIndex(dict);
   return true;
 }
 
@@ -241,7 +238,7 @@ bool ReserveEntries(Thread& th, Dict* dict, int64_t entries) {
 }
 
 Dict* NewDictOf(Thread& th, Type* type) {
-  Dict* dict = NewInstance<Dict>(th, type);
+  Dict* dict = New<Dict>(th, type);
   if (dict == nullptr) return nullptr;
   dict->used = 0;
   dict->filled = dict->capacity = dict->mask = dict->keys_version = 0;
@@ -255,6 +252,12 @@ Dict* NewDict(Thread& th, int64_t room) {
   if (dict == nullptr || room == 0 || ReserveEntries(th, dict, room)) return dict;
   DecRef(Value(dict));
   return nullptr;
+}
+
+void BuildDictIndex(Dict* dict) {
+  uint64_t slots = uint64_t{dict->mask} + 1;
+  std::memset(dict->index, 0xff, slots * IndexWidth(slots));
+  WithIndex(dict, [=](auto* index) { FillIndex(index, dict); });
 }
 
 Value FindDictItem(Thread& th, Dict* dict, Value key) {
@@ -343,7 +346,7 @@ Dict* DictCopy(Thread& th, Dict* dict) {
   }
   copy->used = dict->used;
   copy->filled = static_cast<uint32_t>(dict->used);
-  WithIndex(copy, [=](auto* index) { FillIndex(index, copy); });
+  BuildDictIndex(copy);
   return copy;
 }
 

@@ -6,7 +6,6 @@
 #include "objects/builtin_types.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
-#include "objects/instance.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/list_internal.h"
@@ -145,7 +144,7 @@ Value ListRepr(Thread& th, Value self) {
 // --- Life ---
 
 Value ListNew(Thread& th, Type* type, Args) {
-  List* list = NewInstance<List>(th, type);
+  List* list = New<List>(th, type);
   if (list == nullptr) return Value();
   list->size = list->capacity = 0;
   list->items = nullptr;

@@ -30,7 +30,7 @@ Tuple* AllocateTuple(Thread& th, Type* type, int64_t size) {
     RaiseMemoryError(th);
     return nullptr;
   }
-  Object* object = NewObject(th, type, type->size + static_cast<size_t>(size) * sizeof(Value));
+  Object* object = NewObject(th, type, sizeof(Tuple) + static_cast<size_t>(size) * sizeof(Value));
   if (object == nullptr) return nullptr;
   Tuple* tuple = static_cast<Tuple*>(object);
   tuple->size = size;
