@@ -362,11 +362,4 @@ bool DictNext(const Dict* dict, int64_t* position, Value* key, Value* value, int
   return true;
 }
 
-void BuildDictIndex(Dict* dict) {
-  WithIndex(dict, [dict](auto* index) {
-    std::fill_n(index, size_t{dict->mask} + 1, static_cast<std::remove_reference_t<decltype(*index)>>(kFree));
-    FillIndex(index, dict);
-  });
-}
-
 }  // namespace tessera::objects
