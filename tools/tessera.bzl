@@ -11,9 +11,18 @@ TESSERA_COPTS = [
     "-fno-rtti",
 ]
 
-def tessera_cc_library(name, copts = [], **kwargs):
-    """cc_library without C++ exceptions and RTTI."""
-    cc_library(name = name, copts = TESSERA_COPTS + copts, **kwargs)
+def tessera_cc_library(name, copts = [], rtti = False, **kwargs):
+    """cc_library without C++ exceptions and RTTI.
+
+    Args:
+      name: as in cc_library.
+      copts: as in cc_library.
+      rtti: True emits type information, which Tessera itself does not use: for libraries
+        from whose classes others derive, because they may be compiled with RTTI.
+      **kwargs: as in cc_library.
+    """
+    ours = [flag for flag in TESSERA_COPTS if not rtti or flag != "-fno-rtti"]
+    cc_library(name = name, copts = ours + copts, **kwargs)
 
 def tessera_cc_test(name, copts = [], size = "small", **kwargs):
     """cc_test built like the libraries it tests."""

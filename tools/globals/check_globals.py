@@ -36,9 +36,11 @@ SECTION_LINE = re.compile(r"\s*\[\s*(\d+)\]\s(.*)")
 # Written once by the dynamic linker, before main, and then read-only.
 RELRO = (".data.rel.ro", ".init_array", ".fini_array", ".ctors", ".dtors", ".preinit_array",
          ".tm_clone_table")
-# Made by the compiler beside something that is reported, or is not ours to change: guards
-# of static locals, pointers to personality routines, coverage counters.
-MADE_BY_COMPILER = re.compile(r"guard variable for |DW\.ref\.|__(profc|profd|profvp|gcov|llvm_)")
+# Made by the compiler beside something that is reported, or not ours to change: guards of
+# static locals, pointers to personality routines, coverage counters, and what <iostream>
+# (which headers of Abseil include) leaves in each object file.
+NOT_OURS = re.compile(
+    r"guard variable for |DW\.ref\.|__(profc|profd|profvp|gcov|llvm_)|std::__ioinit$")
 
 
 def is_relro(name):
@@ -122,7 +124,7 @@ def find_globals(objects):
     plain = demangle({name for _, name, _, _ in raw})
     return [Finding(target_of[path], path, plain[name], name, section, size)
             for path, name, section, size in raw
-            if not MADE_BY_COMPILER.match(plain[name])]
+            if not NOT_OURS.match(plain[name])]
 
 
 class Allowed:
