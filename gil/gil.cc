@@ -189,10 +189,13 @@ bool Gil::Wait(GilThread& thread, int64_t alarm, int64_t deadline, bool near) {
     sys::QueueLock lock(mutex_);
     queue_.NoteRunning(node, sys::NowNanos());
   }
-  const uint64_t waited = hold_start_.load(std::memory_order_relaxed) - node.wait_start;
+  const uint64_t start = hold_start_.load(std::memory_order_relaxed);
   const bool overtook = turn == WaitNode::kGrantedAheadOfOthers;
-  counters_.AddContended(waited, overtook);
-  thread.counters_.AddContended(waited, overtook);
+  counters_.AddContended(start - node.wait_start, overtook);
+  thread.counters_.AddContended(start - node.wait_start, overtook);
+  if (Observer* observer = observer_.load(std::memory_order_acquire)) {
+    observer->Waited(*this, thread, node.wait_start, start, overtook);
+  }
   return true;
 }
 
@@ -257,6 +260,11 @@ GilStats Gil::stats() const {
   const uint64_t now = sys::NowTicks();
   if (measured_ && now > start) stats.held += clock_.ToDuration(now - start);
   return stats;
+}
+
+void Gil::ReportHold(const GilThread& thread, uint64_t start) const {
+  Observer* const observer = observer_.load(std::memory_order_acquire);
+  if (observer != nullptr && start != kUnknownStart) observer->Held(*this, thread, start, sys::NowTicks());
 }
 
 void Gil::PrepareFork() { mutex_.LockForFork(); }

@@ -45,6 +45,7 @@
 #include "gil/held.h"
 #include "gil/internal/sys.h"
 #include "gil/internal/wait_queue.h"
+#include "gil/observer.h"
 #include "gil/stats.h"
 
 namespace tessera::gil {
@@ -157,6 +158,10 @@ class ABSL_LOCKABLE Gil {
 
   // What all threads did with this GIL; the hold that is going on is in it up to now.
   GilStats stats() const;
+
+  // Tells `observer` of each hold and wait that ends from now on; null: nobody. The observer must outlive the Gil. A GIL
+  // that is not measured tells of holds that followed a wait only.
+  void set_observer(Observer* observer) { observer_.store(observer, std::memory_order_release); }
   uint64_t id() const { return id_; }
 
   // For fork(). Prepare() keeps the queue as it is until one of the other two is called, in the parent and in the child.
@@ -186,7 +191,9 @@ class ABSL_LOCKABLE Gil {
 
   // Counts the hold that ends.
   void NoteReleasing(GilThread& thread) {
-    const uint64_t held = measured_ ? sys::NowTicks() - hold_start_.load(std::memory_order_relaxed) : 0;
+    const uint64_t start = hold_start_.load(std::memory_order_relaxed);
+    const uint64_t held = measured_ ? sys::NowTicks() - start : 0;
+    if (ABSL_PREDICT_FALSE(observer_.load(std::memory_order_acquire) != nullptr)) ReportHold(thread, start);
     // A waiter that meets the next holder before that one has noted its start must not take ours for it.
     hold_start_.store(kUnknownStart, std::memory_order_relaxed);
     counters_.AddHold(held);
@@ -204,6 +211,7 @@ class ABSL_LOCKABLE Gil {
   int64_t Ring(WaitNode& node);
   bool Withdraw(WaitNode& node);
   int64_t SliceStart(int64_t now) const;
+  void ReportHold(const GilThread& thread, uint64_t start) const;
   [[noreturn]] void FailNotHeld(const GilThread& thread) const;
 
   static constexpr uint64_t kUnknownStart = 0;
@@ -212,6 +220,7 @@ class ABSL_LOCKABLE Gil {
   sys::Atomic<uintptr_t> state_{kFree};
   sys::Atomic<uint64_t> hold_start_{kUnknownStart};  // Ticks.
   internal::Counters counters_;
+  sys::Atomic<Observer*> observer_{nullptr};
   const bool measured_;
   const bool spins_;
   const uint64_t id_;

@@ -12,12 +12,12 @@ absl::Duration TickClock::ToDuration(uint64_t ticks) const {
 
 GilStats Counters::Read(const TickClock& clock) const {
   GilStats stats;
-  stats.acquisitions = acquisitions_.load(std::memory_order_relaxed);
-  stats.contended = contended_.load(std::memory_order_relaxed);
-  stats.yields = yields_.load(std::memory_order_relaxed);
-  stats.overtakes = overtakes_.load(std::memory_order_relaxed);
-  stats.held = clock.ToDuration(held_.load(std::memory_order_relaxed));
-  stats.waited = clock.ToDuration(waited_.load(std::memory_order_relaxed));
+  stats.overtakes = overtakes_.load(std::memory_order_acquire);
+  stats.yields = yields_.load(std::memory_order_acquire);
+  stats.contended = contended_.load(std::memory_order_acquire);
+  stats.acquisitions = acquisitions_.load(std::memory_order_acquire);
+  stats.held = clock.ToDuration(held_.load(std::memory_order_acquire));
+  stats.waited = clock.ToDuration(waited_.load(std::memory_order_acquire));
   return stats;
 }
 

@@ -52,7 +52,8 @@ class Counters {
 
  private:
   static void Add(sys::Atomic<uint64_t>& counter, uint64_t value) {
-    counter.store(counter.load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
+    // Release: who sees a yield counted sees the hold counted that it ended.
+    counter.store(counter.load(std::memory_order_relaxed) + value, std::memory_order_release);
   }
 
   sys::Atomic<uint64_t> acquisitions_{0};
