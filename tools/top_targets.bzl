@@ -9,8 +9,12 @@ TOP_TARGETS = [
     "//bytecode",
     "//gc",
     "//gil",
+    "//gil:timeline",
     "//immortal",
+    "//imports",
     "//interp",
+    "//modules",
     "//objects",
+    "//runtime",
     "//sync",
 ]
