@@ -322,7 +322,9 @@ int DictDelete(Thread& th, Dict* dict, Value key, Value* old) {
   return 1;
 }
 
-void DictClear(Thread&, Dict* dict) {
+void DictClear(Thread&, Dict* dict) { ReleaseEntries(dict); }
+
+void ReleaseEntries(Dict* dict) {
   DictEntry* entries = std::exchange(dict->entries, nullptr);
   uint32_t filled = std::exchange(dict->filled, 0);
   dict->used = 0;

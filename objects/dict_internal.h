@@ -21,6 +21,8 @@ void TakeEntry(Dict* dict, int64_t number, Value* key, Value* value);
 void TakeLastEntry(Dict* dict, int64_t number, Value* key, Value* value);
 // Room for `entries` in all without another resize. False + MemoryError.
 bool ReserveEntries(Thread& th, Dict* dict, int64_t entries);
+// Empties the dict, then releases what it held.
+void ReleaseEntries(Dict* dict);
 Dict* NewDictOf(Thread& th, Type* type);
 // Fills the index table, whose memory and mask are set, from the entries: for dicts that are laid out elsewhere than in a heap.
 void BuildDictIndex(Dict* dict);
