@@ -3,7 +3,8 @@
 // Model:   instance: header, [slots of bases and __slots__], dict word (Unbound until made), inline attributes. Inline attribute i has the name
 //          type->shape->names[i]; an instance has the room that its type's inline_capacity had when it was made (kept in flags 24-31).
 //          flags 0-7 count the inline attributes up to the highest ever set: attributes set in order only. What would break the order, has no
-//          room, deletes one, or asks for __dict__ makes the dict and moves all attributes there for good (inline ones are Unbound then).
+//          room, deletes one, or asks for __dict__ makes the dict and moves all attributes there for good (inline ones are Unbound then, and
+//          both their count and their room are 0).
 // Design:  docs/value-layout.md
 #ifndef TESSERA_OBJECTS_CLASS_H_
 #define TESSERA_OBJECTS_CLASS_H_
@@ -23,13 +24,21 @@ struct Shape {          // of one heap type; owned by it
 inline Value* InlineAttributes(Object* object, const Type* type) {
   return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + type->inline_offset);
 }
+// dict_offset of classes derived from variable-size types: the dict word is the last word of the instance's block, behind the items.
+inline constexpr uint32_t kDictAtEnd = UINT32_MAX;
+// REQUIRES: type->dict_offset != 0.
 inline Value* DictSlot(Object* object, const Type* type) {
+  if (type->dict_offset == kDictAtEnd) [[unlikely]] {
+    return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + alloc::Heap::UsableSize(object)) - 1;
+  }
   return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + type->dict_offset);
 }
 inline uint32_t InlineFilled(const Object* object) { return object->flags & 0xff; }
 inline uint32_t InlineRoom(const Object* object) { return object->flags >> 24; }
 
 int ShapeFind(const Shape* shape, const Str* name);                  // -1: absent
+
+inline bool IsType(Value v) { return v.IsObject() && HasFlag(TypeOf(v), kTypeSubclass); }
 
 // type(name, bases, dict, **kwargs) with metaclass `metatype` already decided: runs __set_name__ and __init_subclass__.
 Value NewHeapType(Thread& th, Type* metatype, Str* name, Tuple* bases, Dict* dict, Args init_subclass_kwargs);
@@ -52,6 +61,12 @@ bool TypeIsValidForCache(Thread& th, Type* type);                    // gives it
 void TypeModified(Thread& th, Type* type);                           // drops its version and those of its subclasses; slots are recomputed
 Value CalculateMetaclass(Thread& th, Type* metatype, Tuple* bases);  // borrowed type
 Value ComputeMro(Thread& th, Type* type);                            // tuple
+// The attribute as the mro has it, past the method cache: borrowed, NotFound when missing.
+Value FindInMro(Thread& th, const Type* type, Str* name);
+// type.__getattribute__ and __setattr__; FindTypeAttr gives NotFound where there would be an AttributeError.
+Value FindTypeAttr(Thread& th, Value type, Str* name);
+Value TypeGetAttr(Thread& th, Value type, Str* name);
+bool TypeSetAttr(Thread& th, Value type, Str* name, Value value);
 
 // Set-up of the static types.
 void InitStaticTypes();   // idempotent, thread-safe; the pages are read-only afterwards

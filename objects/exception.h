@@ -21,6 +21,20 @@ struct ExceptionObject : Object {
   Value fields[kExceptionFields];
 };
 
+// Places of the fields. UnboundLocalError, ModuleNotFoundError and so on have those of their bases.
+enum ExceptionField : int {
+  kStopIterationValueField = 0,
+  kSystemExitCodeField = 0,
+  kGroupMessageField = 0, kGroupExceptionsField = 1,
+  kImportMsgField = 0, kImportNameField = 1, kImportPathField = 2, kImportNameFromField = 3,
+  kNameErrorNameField = 0,
+  kAttributeNameField = 0, kAttributeObjField = 1,
+  kSyntaxMsgField = 0, kSyntaxFilenameField = 1, kSyntaxLinenoField = 2, kSyntaxOffsetField = 3, kSyntaxTextField = 4,
+  kSyntaxEndLinenoField = 5, kSyntaxEndOffsetField = 6,
+  kOsErrnoField = 0, kOsStrerrorField = 1, kOsFilenameField = 2, kOsFilename2Field = 3, kOsCharactersWrittenField = 4,
+  kUnicodeEncodingField = 0, kUnicodeObjectField = 1, kUnicodeStartField = 2, kUnicodeEndField = 3, kUnicodeReasonField = 4,
+};
+
 inline bool IsException(Value v) { return v.IsObject() && HasFlag(TypeOf(v), kExceptionSubclass); }
 inline bool IsExceptionClass(Value v);
 
@@ -32,6 +46,18 @@ Value StopIterationValue(Value exception);   // borrowed
 
 // Native StopIteration carrying a value (generators).
 Value RaiseStopIteration(Thread& th, Value value);
+
+// Sets a field, taking a reference of its own.
+void SetExceptionField(Value exception, ExceptionField field, Value value);
+// Give the pending AttributeError, NameError or ImportError (when it is one) what it is about.
+void SetAttributeErrorFields(Thread& th, Value object, Str* name);
+void SetNameErrorField(Thread& th, Str* name);
+// ImportError or ModuleNotFoundError with name and path (each may be empty) pending.
+Value RaiseImportError(Thread& th, Type* type, Value message, Value name, Value path);
+// The subclass of OSError for an error number; OSError itself where there is none.
+Type* OsErrorType(int64_t error_number);
+// A new MemoryError, or empty without an exception when there is no memory for it.
+Value NewMemoryErrorIfPossible(Thread& th);
 
 inline bool IsExceptionClass(Value v) {
   return v.IsObject() && HasFlag(TypeOf(v), kTypeSubclass) && HasFlag(v.as<Type>(), kExceptionSubclass);

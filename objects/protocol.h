@@ -20,6 +20,8 @@ Value FindAttr(Thread& th, Value object, Str* name);                // NEW refer
 bool SetAttr(Thread& th, Value object, Str* name, Value value);     // empty value: delete
 Value GenericGetAttr(Thread& th, Value object, Str* name);          // object.__getattribute__
 bool GenericSetAttr(Thread& th, Value object, Str* name, Value value);
+Value FindGenericAttr(Thread& th, Value object, Str* name);         // the same as GenericGetAttr, NotFound instead of AttributeError; NEW reference
+Value RaiseNoAttribute(Thread& th, Value object, Str* name);        // AttributeError with its name and obj
 // Special method look-up: on the type, bypassing the instance; borrowed, NotFound when missing. Does not bind.
 Value FindOnType(Thread& th, Type* type, Str* name);
 // Bound special method of the object, new reference; NotFound when missing.
@@ -38,6 +40,7 @@ int64_t LengthHint(Thread& th, Value object, int64_t otherwise);
 int Contains(Thread& th, Value container, Value item);
 Value GetIter(Thread& th, Value object);
 Value IterNext(Thread& th, Value iterator);                         // NotFound when exhausted
+Value IterNextOrStop(Thread& th, Value iterator);                   // empty with StopIteration pending when exhausted, its value kept
 // Calls visit(th, item) for each item of any iterable (item borrowed); stops and returns false when visit does, or on an exception.
 template <class Visit>
 bool ForEach(Thread& th, Value iterable, Visit visit);

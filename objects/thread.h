@@ -23,6 +23,7 @@ namespace tessera::objects {
 struct Str;
 struct Dict;
 struct WeakRef;
+struct Hooks;
 class Interpreter;
 
 // The handled exception (sys.exc_info) of a thread or of a generator; they form a stack while generators run.
@@ -85,7 +86,14 @@ class Interpreter : public interp::Interpreter {
   StaticTypeState* static_states = nullptr;   // kStaticTypeCount of them, made at first use
   void* weakrefs = nullptr;              // table object -> its weak references; objects/weakref.h
   Value sys_module, builtins_module;     // owned or empty
+  const Hooks* hooks = nullptr;          // of the evaluator; objects/hooks.h
+  Value last_memory_error;               // raised when there is no memory for another one; made by InitObjects
 };
+
+// What every interpreter needs before its first operation on objects. False: no memory.
+bool InitObjects(Thread& th);
+// Forgets it again; the heap is dropped next.
+void DropObjects(Interpreter& interp);
 
 // REQUIRES: the calling thread is attached to a Thread.
 inline Thread& CurrentThread() { return *static_cast<Thread*>(interp::ThreadState::Current()); }
@@ -94,6 +102,9 @@ inline Thread& CurrentThread() { return *static_cast<Thread*>(interp::ThreadStat
 // Objects of collectable types go where the collector walks them, and are seen by it at once: fill them before anything allocates.
 inline Object* NewObject(Thread& th, Type* type, size_t size);
 Object* NewObjectFailed(Thread& th);  // raises MemoryError, returns null
+// An object of a heap type whose native part needs `size` bytes (header and items included): room for __slots__, dict and inline
+// attributes is added, and set to Unbound. What NewObject does for heap types.
+Object* NewInstance(Thread& th, Type* type, size_t size);
 
 template <class T>
 T* New(Thread& th, Type* type, size_t extra = 0) {
@@ -101,15 +112,15 @@ T* New(Thread& th, Type* type, size_t extra = 0) {
 }
 
 inline Object* NewObject(Thread& th, Type* type, size_t size) {
+  if (HasFlag(type, kHeapType)) [[unlikely]] return NewInstance(th, type, size);
   void* block = HasFlag(type, kCollectable) ? th.heap.AllocateCollectable(size) : th.heap.Allocate(size);
   if (block == nullptr) [[unlikely]] return NewObjectFailed(th);
   Object* object = static_cast<Object*>(block);
   immortal::InitObject(object, type);
-  if (HasFlag(type, kHeapType)) IncRef(Value(type));  // released by FreeObject
   return object;
 }
 
-// Gives back the memory of an object whose contents are released already.
+// Gives back the memory of an object whose contents are released already, and its reference to its heap type.
 inline void FreeObject(Object* object) {
   const Type* type = static_cast<const Type*>(object->type);
   bool heap_type = HasFlag(type, kHeapType);

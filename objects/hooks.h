@@ -1,0 +1,24 @@
+// What objects ask of the evaluator above them: the running frame, and where to print. An interpreter has one table of hooks, set before its
+// first Python code runs; a null hook is not there (a program without evaluator).
+//
+// Threads: constant tables; the functions run with the GIL held.
+#ifndef TESSERA_OBJECTS_HOOKS_H_
+#define TESSERA_OBJECTS_HOOKS_H_
+
+#include "objects/thread.h"
+
+namespace tessera::objects {
+
+struct Hooks {
+  // For super() without arguments: the content of the running function's __class__ cell and its first argument, borrowed.
+  // False: RuntimeError pending.
+  bool (*super_arguments)(Thread& th, Value* type, Value* object) = nullptr;
+  // Globals of the running Python frame, borrowed; null when there is none.
+  Dict* (*current_globals)(Thread& th) = nullptr;
+  // Reports an exception (borrowed) that has nowhere to go: sys.unraisablehook, or stderr. `object` may be empty. Leaves none pending.
+  void (*write_unraisable)(Thread& th, Value exception, Value object) = nullptr;
+};
+
+}  // namespace tessera::objects
+
+#endif  // TESSERA_OBJECTS_HOOKS_H_
