@@ -1,12 +1,16 @@
 // Allocation and release of pooled blocks. Rules that each function here keeps:
-//  1. The head of a class's queue is its current page, and no other page is; an empty queue means fast page kNoPage.
-//  2. countdown + bias = blocks in use, with the bias that page.h gives for the page's state.
+//  1. A page is in the queue of its class exactly while it has a block to hand out; otherwise kFullPage is set.
+//  2. Blocks in a cache count as used by their page.
 //  3. Word 1 of a free block is zero (blocks that are not carved yet are nobody's: nothing looks at them).
 //  4. While pages are pinned, collectable pages and segments stay, even when empty.
+//  5. A collectable page in which an object may be younger than the last collection has its bit in Segment::young set. So
+//     blocks of a page whose bit is not set are neither handed out nor cached: kSlowCache leads their release here.
+//  6. In checked builds and while FailAfter is set there are no caches: every call comes here.
 #include "alloc/heap.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "alloc/internal/poison.h"
 #include "alloc/internal/size_class.h"
@@ -15,8 +19,6 @@
 namespace tessera::alloc {
 
 using internal::kCollectablePage;
-using internal::kCurrentPage;
-using internal::kDeadPage;
 using internal::kFullPage;
 using internal::kLargePage;
 using internal::PageOf;
@@ -29,6 +31,7 @@ constexpr unsigned char kFreshByte = 0xCB;
 constexpr unsigned char kFreedByte = 0xDB;
 #endif
 constexpr size_t kCarveBytes = 4096;
+constexpr size_t kCachedBytes = 16384;  // a class; at least what one page can hold, so that a refill stays below it
 
 // Makes a free block of memory that no user owns.
 void WriteFreeBlock(void* memory, internal::FreeBlock* next, size_t block_size) {
@@ -41,30 +44,43 @@ void WriteFreeBlock(void* memory, internal::FreeBlock* next, size_t block_size) 
 
 }  // namespace
 
-Heap::Heap(ChunkPool* pool) : pool_(pool) {
-  static_assert(kClasses == internal::kClasses);
-  CloseFastPages();
-}
+Heap::Heap(ChunkPool* pool) : pool_(pool) { SetCaching(true); }
 
 Heap::~Heap() { DropAll(); }
 
-void Heap::CloseFastPages() {
-  Page* none = const_cast<Page*>(&internal::kNoPage);
-  for (auto& pages : fast_) std::fill(std::begin(pages), std::end(pages), none);
+void Heap::SetCaching(bool on) {
+  FlushCaches();
+  caching_ = on && !TESSERA_ALLOC_CHECKED;
+  for (size_t i = 0; i < 2 * kClasses; ++i) {
+    caches_[i].limit = caching_ ? static_cast<uint32_t>(kCachedBytes / internal::SizeOfClass(i % kClasses)) : 0;
+  }
 }
 
-void Heap::SetFastPage(const Page* model, Page* page) {
-  const size_t size = model->block_size;
-  if (size > kMaxFast || fail_countdown_ != 0) return;
-  if (page == nullptr) page = const_cast<Page*>(&internal::kNoPage);
-  const size_t below = model->size_class == 0 ? 0 : internal::SizeOfClass(model->size_class - 1);
-  auto& pages = fast_[(model->flags & kCollectablePage) != 0 ? kCollectable : kPlain];
-  const size_t first = model->size_class == 0 ? 0 : below / kAlignment + 1;
-  for (size_t i = first; i <= size / kAlignment; ++i) pages[i] = page;
+void Heap::FlushCaches() {
+  for (size_t i = 0; i < 2 * kClasses; ++i) {
+    FreeBlock* block = std::exchange(caches_[i].head, nullptr);
+    ClassQueue& queue = queues_[i / kClasses][i % kClasses];
+    if (i >= kClasses) CountGrowth(int64_t{queue.filled} - int64_t{caches_[i].count});
+    queue.filled = caches_[i].count = 0;
+    while (block != nullptr) {
+      FreeBlock* next = block->next;
+      FreeToPage(PageOf(block), block);
+      block = next;
+    }
+  }
 }
 
 Heap::ClassQueue& Heap::QueueOf(const Page* page) {
   return queues_[(page->flags & kCollectablePage) != 0 ? kCollectable : kPlain][page->size_class];
+}
+
+uint8_t Heap::CacheIndexOf(const Page* page) {
+  const size_t kind = (page->flags & kCollectablePage) != 0 ? kCollectable : kPlain;
+  return static_cast<uint8_t>(kind * kClasses + page->size_class);
+}
+
+void Heap::SetCacheIndex(Page* page, uint8_t index) {
+  std::fill_n(SegmentOf(page)->cache_of_slice + page->first_slice, page->slices, index);
 }
 
 bool Heap::FailsNow() {
@@ -76,15 +92,7 @@ bool Heap::FailsNow() {
 
 void Heap::FailAfter(uint64_t n) {
   fail_countdown_ = n;
-  if (n != 0) {
-    CloseFastPages();
-    return;
-  }
-  for (auto& queues : queues_) {
-    for (ClassQueue& queue : queues) {
-      if (queue.head != nullptr) SetFastPage(queue.head, queue.head);
-    }
-  }
+  SetCaching(n == 0);
 }
 
 void* Heap::Refuse() {
@@ -94,7 +102,7 @@ void* Heap::Refuse() {
 
 void* Heap::AllocateSlow(size_t size, Kind kind) {
   if (FailsNow()) return Refuse();
-  void* block = size > kMaxPooled ? AllocateLarge(size, kind) : PopFrom(internal::ClassOf(size), kind);
+  void* block = size > kMaxPooled ? AllocateLarge(size, kind) : AllocatePooled(internal::ClassOf(size), kind);
 #if TESSERA_ALLOC_CHECKED
   if (block == nullptr) return nullptr;
 #if TESSERA_ALLOC_ASAN
@@ -107,43 +115,66 @@ void* Heap::AllocateSlow(size_t size, Kind kind) {
   return block;
 }
 
-void* Heap::PopFrom(size_t size_class, Kind kind) {
-  ClassQueue& queue = queues_[kind][size_class];
-  while (Page* page = queue.head) {
-    if (page->free != nullptr) return Pop(page);
-#if TESSERA_ALLOC_ASAN
-    if (page->carved == page->capacity && page->quarantine != nullptr) {
-      std::swap(page->free, page->quarantine);
-      return Pop(page);
-    }
-#endif
-    if (page->carved < page->capacity) {
-      Carve(page);
-      return Pop(page);
-    }
-    MakeFull(page);
+void* Heap::AllocatePooled(size_t size_class, Kind kind) {
+  Cache& cache = caches_[kind * kClasses + size_class];
+  if (cache.head != nullptr) {
+    FreeBlock* block = cache.head;
+    cache.head = block->next;
+    --cache.count;
+    return block;
   }
-  return PopFromNewPage(size_class, kind);
+  ClassQueue& queue = queues_[kind][size_class];
+  Page* page = queue.head;
+  if (page == nullptr) {
+    page = NewPage(size_class, kind);
+    if (page == nullptr) return Refuse();
+    ++queue.pages;
+    Append(queue, page);
+  }
+  if (kind == kCollectable) NoteYoung(page);
+  return caching_ ? Refill(page) : PopOne(page);
 }
 
-void* Heap::PopFromNewPage(size_t size_class, Kind kind) {
-  Page* page = NewPage(size_class, kind);
-  if (page == nullptr) return Refuse();
+// Moves all free blocks of `page` into the cache and hands out the first of them.
+void* Heap::Refill(Page* page) {
+  if (page->free == nullptr) Carve(page);
+  FreeBlock* block = page->free;
+  Cache& cache = caches_[CacheIndexOf(page)];
   ClassQueue& queue = QueueOf(page);
-  ++queue.pages;
-  Append(queue, page);
-  MakeCurrent(page);
-  Carve(page);
-  return Pop(page);
+  if ((page->flags & kCollectablePage) != 0) CountGrowth(queue.filled);
+  cache.head = block->next;
+  queue.filled = static_cast<uint32_t>(page->carved - page->used);
+  cache.count = queue.filled - 1;
+  page->free = nullptr;
+  page->used = page->carved;
+  LeaveQueueIfFull(page);
+  return block;
 }
 
-void* Heap::Pop(Page* page) {
+void* Heap::PopOne(Page* page) {
+  if ((page->flags & kCollectablePage) != 0) CountGrowth(1);
+  FreeBlock* block = TakeOne(page);
+  ++page->used;
+  LeaveQueueIfFull(page);
+  return block;
+}
+
+Heap::FreeBlock* Heap::TakeOne(Page* page) {
+#if TESSERA_ALLOC_ASAN
+  if (page->free == nullptr && page->carved == page->capacity) std::swap(page->free, page->quarantine);
+#endif
+  if (page->free == nullptr) Carve(page);
   FreeBlock* block = page->free;
   internal::Unpoison(block, sizeof(FreeBlock));
   page->free = block->next;
-  ++page->countdown;
   internal::Poison(block, sizeof(FreeBlock));
   return block;
+}
+
+void Heap::LeaveQueueIfFull(Page* page) {
+  if (page->used < page->capacity) return;
+  Unlink(QueueOf(page), page);
+  page->flags |= kFullPage;
 }
 
 // Hands the next few blocks of `page` to its free list, so that memory behind them stays untouched.
@@ -160,51 +191,40 @@ void Heap::Carve(Page* page) {
   page->carved = static_cast<uint16_t>(page->carved + count);
 }
 
-void Heap::MakeCurrent(Page* page) {
-  page->countdown = page->used() + 1;
-  page->bias = -1;
-  page->flags |= kCurrentPage;
-  SetFastPage(page, page);
-  if ((page->flags & kCollectablePage) != 0) {
-    NoteYoung(page);
-    CountGrowth(page);
-  }
-}
-
-void Heap::MakeFull(Page* page) {
-  ClassQueue& queue = QueueOf(page);
-  SetFastPage(page, nullptr);
-  page->flags = static_cast<uint8_t>((page->flags & ~kCurrentPage) | kFullPage);
-  page->countdown = 1;
-  page->bias = page->capacity - 1;
-  Unlink(queue, page);
-  if ((page->flags & kCollectablePage) != 0) CountGrowth(page);
-  if (queue.head != nullptr) MakeCurrent(queue.head);
-}
-
-void Heap::FreeSlow(Page* page) {
-  Segment* segment = SegmentOf(page);
+void Heap::FreeSlow(void* pointer) {
+#if TESSERA_ALLOC_CHECKED
+  CheckBlock(pointer);
+#endif
+  Segment* segment = SegmentOf(pointer);
   Heap& heap = *segment->heap;
-  if ((page->flags & kLargePage) != 0) {
-    heap.FreeLarge(segment);
-  } else if ((page->flags & kFullPage) != 0) {
-    heap.PageHasBlockAgain(page);
-  } else {
-    heap.RetirePage(page);
+  Page* page = PageOf(pointer);
+  if ((page->flags & kLargePage) != 0) return heap.FreeLarge(segment);
+  if (heap.caching_ && (page->flags & kCollectablePage) != 0 &&
+      segment->cache_of_slice[page->first_slice] == kSlowCache) {
+    heap.NoteYoung(page);
+    return Free(pointer);
   }
+  if ((page->flags & kCollectablePage) != 0) heap.CountGrowth(-1);
+  heap.FreeToPage(page, static_cast<FreeBlock*>(pointer));
 }
 
-void Heap::PageHasBlockAgain(Page* page) {
-  page->flags = static_cast<uint8_t>(page->flags & ~kFullPage);
-  page->countdown = page->capacity - 1;
-  page->bias = 0;
+void Heap::FreeToPage(Page* page, FreeBlock* block) {
+#if TESSERA_ALLOC_ASAN
+  // Released blocks are used again as late as possible, so that ASan sees late uses of them.
+  WriteFreeBlock(block, page->quarantine, page->block_size);
+  page->quarantine = block;
+#else
+  WriteFreeBlock(block, page->free, page->block_size);
+  page->free = block;
+#endif
+  --page->used;
   ClassQueue& queue = QueueOf(page);
-  Append(queue, page);
-  if (queue.head == page) {
-    MakeCurrent(page);
-  } else if (page->countdown == 0) {
-    RetirePage(page);
+  if ((page->flags & kFullPage) != 0) {
+    page->flags = static_cast<uint8_t>(page->flags & ~kFullPage);
+    Append(queue, page);
   }
+  // One empty page is kept, or a block allocated and released again and again would make and retire a page each time.
+  if (page->used == 0 && queue.head != queue.tail) RetirePage(page);
 }
 
 void Heap::Append(ClassQueue& queue, Page* page) {
@@ -223,14 +243,32 @@ void Heap::Unlink(ClassQueue& queue, Page* page) {
 void Heap::NoteYoung(Page* page) {
   Segment* segment = SegmentOf(page);
   segment->young |= uint64_t{1} << page->index;
+  if ((page->flags & kLargePage) == 0) SetCacheIndex(page, CacheIndexOf(page));
   LinkRecent(segment);
 }
 
-void Heap::CountGrowth(Page* page) {
-  const int32_t used = page->used();
-  growth_ = std::max<int64_t>(0, growth_ + used - page->counted);
-  page->counted = static_cast<uint16_t>(used);
+void Heap::ForgetYoung(Page* page) {
+  SegmentOf(page)->young &= ~(uint64_t{1} << page->index);
+  if ((page->flags & kLargePage) == 0) SetCacheIndex(page, kSlowCache);
+}
+
+void Heap::MarkCachedYoung() {
+  for (size_t i = kClasses; i < 2 * kClasses; ++i) {
+    for (FreeBlock* block = caches_[i].head; block != nullptr; block = block->next) NoteYoung(PageOf(block));
+  }
+}
+
+void Heap::CountGrowth(int64_t blocks) {
+  growth_ = std::max<int64_t>(0, growth_ + blocks);
   if (growth_ >= growth_limit_) growth_callback_(growth_argument_);
+}
+
+size_t Heap::growth() const {
+  int64_t growth = growth_;
+  for (size_t i = 0; i < kClasses; ++i) {
+    growth += int64_t{queues_[kCollectable][i].filled} - int64_t{caches_[kClasses + i].count};
+  }
+  return static_cast<size_t>(std::max<int64_t>(0, growth));
 }
 
 void Heap::SetGrowthWatch(size_t blocks, GrowthCallback callback, void* argument) {
@@ -240,11 +278,7 @@ void Heap::SetGrowthWatch(size_t blocks, GrowthCallback callback, void* argument
 }
 
 void Heap::ResetGrowth() {
-  for (ClassQueue& queue : queues_[kCollectable]) {
-    for (Page* page = queue.head; page != nullptr; page = page->next) {
-      page->counted = static_cast<uint16_t>(page->used());
-    }
-  }
+  for (size_t i = 0; i < kClasses; ++i) queues_[kCollectable][i].filled = caches_[kClasses + i].count;
   growth_ = 0;
 }
 
@@ -298,7 +332,8 @@ namespace {
 
 }  // namespace
 
-void Heap::FreeChecked(void* pointer) {
+// Stops at what is no block, or free already; fills what is released.
+void Heap::CheckBlock(void* pointer) {
   if (reinterpret_cast<uintptr_t>(pointer) % kAlignment != 0) {
     sync::Fatal("Heap::Free(%p): not the address of a block", pointer);
   }
@@ -307,31 +342,19 @@ void Heap::FreeChecked(void* pointer) {
   (void)*static_cast<volatile char*>(pointer);
 #endif
   Page* page = PageOf(pointer);
-  auto* block = static_cast<FreeBlock*>(pointer);
-  if ((page->flags & kLargePage) == 0) {
-    const size_t size = page->block_size;
-    const size_t offset = static_cast<size_t>(static_cast<char*>(pointer) - internal::PageStart(page));
-    if (size == 0 || offset % size != 0 || offset / size >= page->carved) {
-      sync::Fatal("Heap::Free(%p): not the address of a block", pointer);
-    }
-#if TESSERA_ALLOC_ASAN
-    // Freed blocks are used again as late as possible, so that ASan sees late uses of them.
-    WriteFreeBlock(block, page->quarantine, size);
-    page->quarantine = block;
-    if (--page->countdown == 0) FreeSlow(page);
-    return;
-#else
-    const auto* bytes = static_cast<const unsigned char*>(pointer);
-    const bool looks_free = block->type == nullptr && (size <= sizeof(FreeBlock) || bytes[size - 1] == kFreedByte);
-    if (looks_free && IsInList(page->free, block)) sync::Fatal("Heap::Free(%p): released twice", pointer);
-    memset(pointer, kFreedByte, size);
+  if ((page->flags & kLargePage) != 0) return;
+  const size_t size = page->block_size;
+  const size_t offset = static_cast<size_t>(static_cast<char*>(pointer) - internal::PageStart(page));
+  if (size == 0 || offset % size != 0 || offset / size >= page->carved) {
+    sync::Fatal("Heap::Free(%p): not the address of a block", pointer);
+  }
+#if !TESSERA_ALLOC_ASAN
+  const auto* bytes = static_cast<const unsigned char*>(pointer);
+  const bool looks_free =
+      static_cast<FreeBlock*>(pointer)->type == nullptr && (size <= sizeof(FreeBlock) || bytes[size - 1] == kFreedByte);
+  if (looks_free && IsInList(page->free, pointer)) sync::Fatal("Heap::Free(%p): released twice", pointer);
+  memset(pointer, kFreedByte, size);
 #endif
-  }
-  if ((page->flags & kLargePage) == 0) {
-    WriteFreeBlock(block, page->free, page->block_size);
-    page->free = block;
-  }
-  if (--page->countdown == 0) FreeSlow(page);
 }
 
 #endif  // TESSERA_ALLOC_CHECKED

@@ -25,6 +25,7 @@
 #include <string>
 
 #include "alloc/internal/page.h"
+#include "alloc/internal/size_class.h"
 
 namespace tessera::alloc {
 
@@ -108,12 +109,12 @@ class Heap {
   // --- For a collector (//gc) ---
 
   // `callback` runs inside AllocateCollectable when the collectable blocks have grown by `blocks` since ResetGrowth; it
-  // may set a flag and must not allocate here. It runs again for each further page until ResetGrowth.
+  // may set a flag and must not allocate here. It runs again now and then until ResetGrowth.
   using GrowthCallback = void (*)(void* argument);
   void SetGrowthWatch(size_t blocks, GrowthCallback callback, void* argument);
   void ResetGrowth();
-  // Collectable blocks allocated minus released, sampled per page; never below zero.
-  size_t growth() const { return growth_ > 0 ? static_cast<size_t>(growth_) : 0; }
+  // Collectable blocks allocated minus released since ResetGrowth; never below zero.
+  size_t growth() const;
 
   // While pinned, no page goes away, so that walking them may run code that allocates and frees.
   void PinPages() { ++pins_; }
@@ -123,39 +124,45 @@ class Heap {
   internal::Segment* recent_segments() const { return recent_; }
   // Drops `segment` from the recent list; REQUIRES: its young and middle masks are zero.
   void UnlinkRecent(internal::Segment* segment);
-  void LinkRecent(internal::Segment* segment);
+  // `page` holds no young objects any more; the next release of one of its blocks says that it may again.
+  void ForgetYoung(internal::Page* page);
+  // Pages whose free blocks are cached may soon hold young objects: marks them so.
+  void MarkCachedYoung();
 
  private:
-  friend class HeapTestPeer;
+  using Cache = internal::Cache;
+  using FreeBlock = internal::FreeBlock;
   using Page = internal::Page;
   using Segment = internal::Segment;
-  using FreeBlock = internal::FreeBlock;
 
-  static constexpr size_t kClasses = 52;
-  static constexpr size_t kFastIndexes = kMaxFast / kAlignment + 1;
+  static constexpr size_t kClasses = internal::kClasses;
+  static constexpr uint8_t kSlowCache = 2 * kClasses;  // its limit is 0
   enum Kind : uint8_t { kPlain = 0, kCollectable = 1 };
   struct ClassQueue {
-    Page* head = nullptr;  // the current page
+    Page* head = nullptr;  // pages with blocks to hand out
     Page* tail = nullptr;
     uint32_t pages = 0;    // all pages of this class, full ones too
+    uint32_t filled = 0;   // count of the class's cache when growth was last counted
   };
 
   void* AllocateFast(size_t size, Kind kind);
   [[gnu::noinline]] void* AllocateSlow(size_t size, Kind kind);
-  [[gnu::noinline]] static void FreeSlow(Page* page);
-  [[gnu::noinline]] static void FreeChecked(void* block);
+  [[gnu::noinline]] static void FreeSlow(void* block);
+  static void CheckBlock(void* block);
   bool FailsNow();
   void* Refuse();
 
-  void* PopFrom(size_t size_class, Kind kind);
-  void* PopFromNewPage(size_t size_class, Kind kind);
-  static void* Pop(Page* page);
+  void* AllocatePooled(size_t size_class, Kind kind);
+  void* Refill(Page* page);
+  void* PopOne(Page* page);
   static void Carve(Page* page);
-  void PageHasBlockAgain(Page* page);
-  void MakeCurrent(Page* page);
-  void MakeFull(Page* page);
-  void SetFastPage(const Page* model, Page* page);
-  void CloseFastPages();
+  static FreeBlock* TakeOne(Page* page);
+  void LeaveQueueIfFull(Page* page);
+  void FreeToPage(Page* page, FreeBlock* block);
+  static uint8_t CacheIndexOf(const Page* page);
+  void SetCacheIndex(Page* page, uint8_t index);
+  void SetCaching(bool on);
+  void FlushCaches();
   ClassQueue& QueueOf(const Page* page);
   static void Append(ClassQueue& queue, Page* page);
   static void Unlink(ClassQueue& queue, Page* page);
@@ -167,9 +174,10 @@ class Heap {
   void RetirePage(Page* page);
   void ReturnSlices(Segment* segment, Page* page);
   void ReleaseSegment(Segment* segment);
-  void ReleaseEmpty(bool current_too);
+  void ReleaseEmpty();
   void LinkSegment(Segment* segment);
   void UnlinkSegment(Segment* segment);
+  void LinkRecent(Segment* segment);
   void SetRoom(Segment* segment, bool has_room);
   void GiveToSystem(Segment* segment);
 
@@ -178,12 +186,12 @@ class Heap {
   bool ResizeLarge(Segment* segment, size_t size);
   void* ReallocateByCopy(void* block, size_t old_size, size_t size);
 
-  void CountGrowth(Page* page);
+  void CountGrowth(int64_t blocks);
   void NoteYoung(Page* page);
   bool MayReserve(size_t bytes) const { return limit_ == 0 || (bytes <= limit_ && reserved_ <= limit_ - bytes); }
   void Reserve(size_t bytes);
 
-  Page* fast_[2][kFastIndexes];  // current page by (size + 15) / 16; kNoPage where there is none
+  Cache caches_[2 * kClasses + 1];
   ClassQueue queues_[2][kClasses];
   Segment* segments_ = nullptr;
   Segment* recent_ = nullptr;
@@ -202,21 +210,21 @@ class Heap {
   void* growth_argument_ = nullptr;
   uint32_t pins_ = 0;
   bool sweep_at_unpin_ = false;
+  bool caching_ = false;
   TeardownState teardown_;
 };
 
 inline void* Heap::AllocateFast(size_t size, Kind kind) {
-#if !TESSERA_ALLOC_CHECKED
   if (size <= kMaxFast) [[likely]] {
-    Page* page = fast_[kind][(size + kAlignment - 1) / kAlignment];
-    FreeBlock* block = page->free;
+    const size_t size_class = internal::kFastClasses.of[(size + kAlignment - 1) / kAlignment];
+    Cache& cache = caches_[kind * kClasses + size_class];
+    FreeBlock* block = cache.head;
     if (block != nullptr) [[likely]] {
-      page->free = block->next;
-      ++page->countdown;
+      cache.head = block->next;
+      --cache.count;
       return block;
     }
   }
-#endif
   return AllocateSlow(size, kind);
 }
 
@@ -225,16 +233,17 @@ inline void* Heap::AllocateCollectable(size_t size) { return AllocateFast(size, 
 
 inline void Heap::Free(void* pointer) {
   if (pointer == nullptr) return;
-#if TESSERA_ALLOC_CHECKED
-  FreeChecked(pointer);
-#else
-  Page* page = internal::PageOf(pointer);
-  FreeBlock* block = static_cast<FreeBlock*>(pointer);
-  block->next = page->free;
-  block->type = nullptr;
-  page->free = block;
-  if (--page->countdown == 0) [[unlikely]] FreeSlow(page);
-#endif
+  Segment* segment = internal::SegmentOf(pointer);
+  Cache& cache = segment->heap->caches_[segment->cache_of_slice[internal::SliceOf(pointer)]];
+  if (cache.count < cache.limit) [[likely]] {
+    FreeBlock* block = static_cast<FreeBlock*>(pointer);
+    block->next = cache.head;
+    block->type = nullptr;
+    cache.head = block;
+    ++cache.count;
+    return;
+  }
+  FreeSlow(pointer);
 }
 
 }  // namespace tessera::alloc

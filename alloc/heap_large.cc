@@ -14,7 +14,7 @@ using internal::SegmentOf;
 
 void* Heap::AllocateLarge(size_t size, Kind kind) {
   if (size > PTRDIFF_MAX - kLargeOffset) return Refuse();
-  if (!MayReserve(kLargeOffset + size)) ReleaseEmpty(true);
+  if (!MayReserve(kLargeOffset + size)) Trim();
   if (!MayReserve(kLargeOffset + size)) return Refuse();
   size_t actual;
   void* memory = internal::SystemAllocate(kLargeOffset + size, kSegmentSize, &actual);
@@ -25,10 +25,10 @@ void* Heap::AllocateLarge(size_t size, Kind kind) {
   segment->system_bytes = actual;
   segment->is_large = true;
   segment->page_of_slice[kLargeOffset / internal::kSliceSize] = 0;
+  segment->cache_of_slice[kLargeOffset / internal::kSliceSize] = kSlowCache;
   Page* page = &segment->pages[0];
   *page = Page{};
-  page->countdown = 1;
-  page->carved = page->capacity = 1;
+  page->used = page->carved = page->capacity = 1;
   page->flags = kLargePage;
   page->first_slice = kLargeOffset / internal::kSliceSize;
   Reserve(actual);
@@ -37,7 +37,7 @@ void* Heap::AllocateLarge(size_t size, Kind kind) {
     block->type = nullptr;
     page->flags |= kCollectablePage;
     NoteYoung(page);
-    CountGrowth(page);
+    CountGrowth(1);
   }
   internal::Poison(block, actual - kLargeOffset);
   return block;
@@ -45,6 +45,8 @@ void* Heap::AllocateLarge(size_t size, Kind kind) {
 
 void Heap::FreeLarge(Segment* segment) {
   Page* page = &segment->pages[0];
+  const bool dead_already = (page->flags & kDeadPage) != 0;
+  if ((page->flags & kCollectablePage) != 0 && !dead_already) CountGrowth(-1);
   if (pins_ != 0) {
     FreeBlock* block = reinterpret_cast<FreeBlock*>(internal::PageStart(page));
     internal::Unpoison(block, sizeof(FreeBlock));
@@ -54,7 +56,6 @@ void Heap::FreeLarge(Segment* segment) {
     sweep_at_unpin_ = true;
     return;
   }
-  if (growth_ > 0) growth_ -= page->counted;
   UnlinkSegment(segment);
   reserved_ -= segment->system_bytes;
   GiveToSystem(segment);

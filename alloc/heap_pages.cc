@@ -11,11 +11,8 @@
 namespace tessera::alloc {
 
 using internal::kCollectablePage;
-using internal::kCurrentPage;
 using internal::kDeadPage;
-using internal::kFullPage;
 using internal::kHeaderSlices;
-using internal::kLargePage;
 using internal::kMaxPages;
 using internal::kSegmentSize;
 using internal::kSlices;
@@ -64,7 +61,7 @@ Heap::Page* Heap::NewPage(size_t size_class, Kind kind) {
   const size_t wanted = WantedSlices(block_size, queues_[kind][size_class].pages);
   Page* page = CutPage(wanted, least);
   if (page == nullptr) {
-    ReleaseEmpty(true);
+    Trim();
     page = CutPage(least, least);
     if (page == nullptr) return nullptr;
   }
@@ -72,6 +69,7 @@ Heap::Page* Heap::NewPage(size_t size_class, Kind kind) {
   page->size_class = static_cast<uint8_t>(size_class);
   page->flags = kind == kCollectable ? kCollectablePage : 0;
   page->capacity = static_cast<uint16_t>(page->slices * kSliceSize / block_size);
+  SetCacheIndex(page, CacheIndexOf(page));
   return page;
 }
 
@@ -181,7 +179,7 @@ void Heap::SetRoom(Segment* segment, bool has_room) {
   if (segment->room_next != nullptr) segment->room_next->room_prev = segment->room_prev;
 }
 
-// Takes an empty page, current or not, out of its class and gives its slices back.
+// Takes an empty page out of its class and gives its slices back.
 void Heap::RetirePage(Page* page) {
   const bool collectable = (page->flags & kCollectablePage) != 0;
   if (collectable && pins_ != 0) {
@@ -189,19 +187,15 @@ void Heap::RetirePage(Page* page) {
     return;
   }
   ClassQueue& queue = QueueOf(page);
-  const bool was_current = (page->flags & kCurrentPage) != 0;
-  if (was_current) SetFastPage(page, nullptr);
   Unlink(queue, page);
   --queue.pages;
-  if (was_current && queue.head != nullptr) MakeCurrent(queue.head);
   Segment* segment = SegmentOf(page);
   if (collectable) {
-    growth_ = std::max<int64_t>(0, growth_ - page->counted);
-    const uint64_t bit = uint64_t{1} << page->index;
-    segment->young &= ~bit;
-    segment->middle &= ~bit;
-    segment->garbage &= ~bit;
-    if ((segment->young | segment->middle) == 0 && pins_ == 0) UnlinkRecent(segment);
+    const uint64_t others = ~(uint64_t{1} << page->index);
+    segment->young &= others;
+    segment->middle &= others;
+    segment->garbage &= others;
+    if ((segment->young | segment->middle) == 0) UnlinkRecent(segment);
   }
   ReturnSlices(segment, page);
 }
@@ -242,8 +236,8 @@ void Heap::GiveToSystem(Segment* segment) {
   }
 }
 
-// Retires the pages that became empty while they could not go, and current ones on request.
-void Heap::ReleaseEmpty(bool current_too) {
+// Retires all empty pages.
+void Heap::ReleaseEmpty() {
   if (pins_ != 0) return;
   for (Segment *segment = segments_, *next; segment != nullptr; segment = next) {
     next = segment->next;
@@ -257,7 +251,7 @@ void Heap::ReleaseEmpty(bool current_too) {
     }
     for (uint64_t mask = ~segment->unused_pages & kAllPages; mask != 0; mask &= mask - 1) {
       Page* page = &segment->pages[std::countr_zero(mask)];
-      if (page->used() == 0 && (current_too || (page->flags & kCurrentPage) == 0)) RetirePage(page);
+      if (page->used == 0) RetirePage(page);
     }
   }
 }
@@ -265,11 +259,12 @@ void Heap::ReleaseEmpty(bool current_too) {
 void Heap::UnpinPages() {
   if (--pins_ != 0 || !sweep_at_unpin_) return;
   sweep_at_unpin_ = false;
-  ReleaseEmpty(false);
+  ReleaseEmpty();
 }
 
 void Heap::Trim() {
-  ReleaseEmpty(true);
+  FlushCaches();
+  ReleaseEmpty();
   if (spare_ != nullptr) GiveToSystem(spare_);
   spare_ = nullptr;
 }
@@ -281,7 +276,7 @@ void Heap::DropAll() {
   }
   if (spare_ != nullptr) GiveToSystem(spare_);
   segments_ = recent_ = room_ = spare_ = nullptr;
-  CloseFastPages();
+  for (Cache& cache : caches_) cache = Cache{nullptr, 0, cache.limit};
   for (auto& queues : queues_) std::fill(std::begin(queues), std::end(queues), ClassQueue{});
   reserved_ = 0;
   growth_ = 0;

@@ -31,12 +31,18 @@ HeapStats Heap::Stats() const {
     for (size_t i = 0; i < kMaxPages; ++i) {
       if ((segment->unused_pages >> i & 1) != 0) continue;
       const Page& page = segment->pages[i];
-      const size_t used = static_cast<size_t>(page.used());
+      const size_t used = page.used;
       ++stats.pages;
       stats.blocks_in_use += used;
       stats.bytes_in_use += used * page.block_size;
       if ((page.flags & kCollectablePage) != 0) stats.collectable_blocks += used;
     }
+  }
+  for (size_t i = 0; i < 2 * kClasses; ++i) {
+    const size_t cached = caches_[i].count;
+    stats.blocks_in_use -= cached;
+    stats.bytes_in_use -= cached * internal::SizeOfClass(i % kClasses);
+    if (i >= kClasses) stats.collectable_blocks -= cached;
   }
   return stats;
 }

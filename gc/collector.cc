@@ -264,15 +264,18 @@ size_t Collector::Sort(Scope scope, int age) {
   return garbage;
 }
 
-// Which pages may hold young and middle-aged objects from now on. The current page of a class keeps making young ones.
+// Which pages may hold young and middle-aged objects from now on.
 void Collector::SettlePages(int generation) {
   internal::ForEachPage(heap_, {generation}, [&](Segment* segment, Page* page) {
     const uint64_t bit = uint64_t{1} << page->index;
-    const bool was_young = (segment->young & bit) != 0;
-    if ((page->flags & alloc::internal::kCurrentPage) == 0) segment->young &= ~bit;
-    if (generation == 0 && was_young) segment->middle |= bit;
-    if (generation > 0) segment->middle &= ~bit;
+    if (generation > 0) {
+      segment->middle &= ~bit;
+    } else if ((segment->young & bit) != 0) {
+      segment->middle |= bit;
+    }
+    heap_.ForgetYoung(page);
   });
+  heap_.MarkCachedYoung();
 }
 
 void Collector::ForgetWeak() {

@@ -3,7 +3,7 @@
 //   address:   | segment (46 bits) | slice (6) | offset in slice (10) |
 //
 //   segment:   0        colour                                   3 KiB                                   64 KiB
-//              |  ...   | Segment header, page table, Pages | .. | page | page      | page |  free slices |
+//              |  ...   | Segment: tables, descriptors   | ...    | page | page      | page |  free slices |
 //
 // A page is a run of 1 KiB slices holding blocks of one size class. The header of a segment starts at one of 16 colours,
 // taken from its address, so that the headers of many segments do not all fall into the same cache sets.
@@ -54,44 +54,43 @@ struct FreeBlock {
   void* type;
 };
 
-enum PageFlags : uint8_t {
-  kCollectablePage = 1,
-  kFullPage = 2,     // no free block, in no list
-  kCurrentPage = 4,  // the page its class allocates from
-  kLargePage = 8,    // the one page of a large block
-  kDeadPage = 16,    // a large block released while pages were pinned
+// Free blocks that a heap keeps at hand for one size class, of any of its pages. Pages count them as in use.
+struct Cache {
+  FreeBlock* head = nullptr;
+  uint32_t count = 0;
+  uint32_t limit = 0;  // a release beyond it goes to the page
 };
 
-// Blocks in use = countdown + bias. `countdown` is what Free decrements; zero means that the slow path has to look:
-//   current page:  bias -1             never looked at
-//   other page:    bias 0              looked at when empty
-//   full page:     bias capacity - 1   looked at once, by the first release
+enum PageFlags : uint8_t {
+  kCollectablePage = 1,
+  kFullPage = 2,   // no free block, in no queue
+  kLargePage = 4,  // the one page of a large block
+  kDeadPage = 8,   // a large block released while pages were pinned
+};
+
 struct Page {
   FreeBlock* free = nullptr;
-  int32_t countdown = 0;
-  int32_t bias = 0;
+  Page* next = nullptr;  // pages of the class that have blocks
+  Page* prev = nullptr;
   uint32_t block_size = 0;
-  uint16_t carved = 0;    // blocks handed to the free list so far; what lies behind is untouched memory
+  uint16_t used = 0;
+  uint16_t carved = 0;    // blocks that have been handed out at least once; what lies behind is untouched memory
   uint16_t capacity = 0;  // blocks that fit
-  uint16_t counted = 0;   // blocks in use when growth was last counted
   uint8_t size_class = 0;
   uint8_t flags = 0;
   uint8_t first_slice = 0;
   uint8_t slices = 0;
   uint8_t index = 0;  // in Segment::pages
-  Page* next = nullptr;
-  Page* prev = nullptr;
 #if TESSERA_ALLOC_ASAN
   FreeBlock* quarantine = nullptr;  // released blocks wait here until the free list is used up
 #endif
-
-  int32_t used() const { return countdown + bias; }
 };
 
-inline constexpr size_t kSegmentInfoSize = 112 + kSlices;
+inline constexpr size_t kSegmentInfoSize = 128 + 2 * kSlices;
 inline constexpr size_t kMaxPages =
     (kHeaderSlices * kSliceSize - (kColours - 1) * kColourStep - kSegmentInfoSize) / sizeof(Page);
 
+// Allocate and Free touch its first two cache lines only.
 struct Segment {
   Heap* heap;
   Segment* next;  // all segments and large blocks of the heap
@@ -100,18 +99,24 @@ struct Segment {
   Segment* recent_prev;
   Segment* room_next;  // those that new pages may be cut from
   Segment* room_prev;
-  uint64_t free_slices;    // bit set: slice is free
-  uint64_t unused_pages;   // bit set: pages[i] describes nothing
-  uint64_t young;          // bit set: pages[i] may hold objects made since the last collection
-  uint64_t middle;         // bit set: pages[i] may hold objects that survived one
-  uint64_t garbage;        // bit set: pages[i] holds objects that the running collection found to be garbage
-  uint64_t system_bytes;   // as asked from the system
-  bool is_recent;          // in the recent list
-  bool has_room;           // in the list of those with room
+  size_t system_bytes;  // as got from the system
+
+  // Heap::caches_ index for blocks of this slice. kSlowCache: the release has to look at the page.
+  uint8_t cache_of_slice[kSlices];
+
+  uint64_t free_slices;   // bit set: slice is free
+  uint64_t unused_pages;  // bit set: pages[i] describes nothing
+  uint64_t young;         // bit set: pages[i] may hold objects made since the last collection
+  uint64_t middle;        // bit set: pages[i] may hold objects that survived one
+  uint64_t garbage;       // bit set: pages[i] holds objects that the running collection found to be garbage
+  bool is_recent;         // in the recent list
+  bool has_room;          // in the list of those with room
   bool is_large;
-  alignas(16) uint8_t page_of_slice[kSlices];
+
+  alignas(64) uint8_t page_of_slice[kSlices];
   Page pages[kMaxPages];
 };
+static_assert(offsetof(Segment, cache_of_slice) == 64 && offsetof(Segment, page_of_slice) == 192);
 static_assert(offsetof(Segment, pages) == kSegmentInfoSize);
 static_assert(sizeof(Segment) + (kColours - 1) * kColourStep <= kHeaderSlices * kSliceSize);
 static_assert(kMaxPages <= 64);
@@ -123,19 +128,17 @@ inline Segment* SegmentOf(const void* p) {
   return reinterpret_cast<Segment*>(base + ((base >> kSegmentBits) & (kColours - 1)) * kColourStep);
 }
 
+inline size_t SliceOf(const void* p) { return (reinterpret_cast<uintptr_t>(p) >> kSliceBits) & (kSlices - 1); }
+
 inline Page* PageOf(const void* p) {
   Segment* segment = SegmentOf(p);
-  const size_t slice = (reinterpret_cast<uintptr_t>(p) >> kSliceBits) & (kSlices - 1);
-  return &segment->pages[segment->page_of_slice[slice]];
+  return &segment->pages[segment->page_of_slice[SliceOf(p)]];
 }
 
 // The first block of `page`.
 inline char* PageStart(const Page* page) {
   return reinterpret_cast<char*>(SegmentBase(page) + page->first_slice * kSliceSize);
 }
-
-// Stands where a class has no page yet: its free list is empty, so nothing ever writes to it.
-inline constexpr Page kNoPage{};
 
 }  // namespace internal
 }  // namespace tessera::alloc

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 
 namespace tessera::alloc::internal {
 
@@ -23,6 +24,17 @@ constexpr size_t SizeOfClass(size_t size_class) {
   const size_t doubling = (size_class - kFineClasses) / 4;
   return (kFineLimit << doubling) + ((size_class - kFineClasses) % 4 + 1) * (kFineLimit / 4 << doubling);
 }
+
+// ClassOf for sizes up to 1024, by (size + 15) / 16.
+struct FastClassTable {
+  uint8_t of[1024 / kFineStep + 1];
+};
+constexpr FastClassTable MakeFastClassTable() {
+  FastClassTable table{};
+  for (size_t i = 0; i < sizeof(table.of); ++i) table.of[i] = static_cast<uint8_t>(ClassOf(i * kFineStep));
+  return table;
+}
+inline constexpr FastClassTable kFastClasses = MakeFastClassTable();
 
 static_assert(ClassOf(512) == 31 && ClassOf(513) == 32 && SizeOfClass(32) == 640);
 static_assert(ClassOf(1024) == 35 && ClassOf(1025) == 36 && SizeOfClass(36) == 1280);
