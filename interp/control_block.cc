@@ -102,7 +102,10 @@ void ControlBlock::AddGuard() { word_.fetch_add(kOneGuard, std::memory_order_rel
 
 void ControlBlock::DropGuard() { NoteDeparture(word_.fetch_sub(kOneGuard, std::memory_order_acq_rel)); }
 
-void ControlBlock::Install(std::unique_ptr<Interpreter> interpreter) { interpreter_ = std::move(interpreter); }
+void ControlBlock::Install(std::unique_ptr<Interpreter> interpreter) {
+  interpreter_ = std::move(interpreter);
+  Ref();  // an Interpreter is deleted by its last user, never by its last view
+}
 
 void ControlBlock::SetPhase(Phase phase) {
   uint64_t word = word_.load(std::memory_order_relaxed);
@@ -167,7 +170,10 @@ bool ControlBlock::FinishEnd() {
 
 void ControlBlock::Delete() {
   interpreter_->FinalStage();
+  const int64_t balance = interpreter_->owns_heap() ? interpreter_->heap().teardown().ref_total : 0;
   interpreter_.reset();
+  host_.Ended(id_, balance);  // the last: the host may end when it knows of nobody
+  Unref();
 }
 
 void ControlBlock::ForgetOthersInForkedChild(uint32_t own_pins) {

@@ -42,7 +42,9 @@ class Host {
   // Listed() fails when the host is going down; the creation fails then.
   [[nodiscard]] virtual absl::Status Listed(ControlBlock& control) = 0;
   virtual void Unlisted(ControlBlock& control) = 0;
-  // The interpreter is deleted next: its balance of references goes into the host's sum.
+  // An Interpreter object exists; it is deleted, and its heap given back. In pairs, also when a creation fails after Made. The
+  // balance of references goes into the host's sum.
+  virtual void Made(int64_t id) = 0;
   virtual void Ended(int64_t id, int64_t reference_balance) = 0;
 
   // Where heaps take their segments from; null: from the system.

@@ -201,7 +201,6 @@ void Interpreter::FinalStage() ABSL_NO_THREAD_SAFETY_ANALYSIS {
   language_.DropInterpreter(*this);
   DeleteThreads();
   gil_->Release(node);
-  host_.Ended(id(), owns_heap_ ? heap_->teardown().ref_total : 0);
 }
 
 // --- The program ---

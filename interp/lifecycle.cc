@@ -76,6 +76,7 @@ absl::Status Lifecycle::MakeParts(Host& host, Language& language, const CreateOp
   if (made == nullptr) return no_memory;
   if (made->owns_heap()) made->heap().set_owner(made.get());
   control.Install(std::move(made));
+  host.Made(control.id());
   return absl::OkStatus();
 }
 
