@@ -22,6 +22,17 @@ constexpr const char* kTypeParamNames[] = {
 
 }  // namespace
 
+bool IsCompound(StmtKind kind) {
+  switch (kind) {
+    case StmtKind::kFunctionDef: case StmtKind::kAsyncFunctionDef: case StmtKind::kClassDef: case StmtKind::kFor:
+    case StmtKind::kAsyncFor: case StmtKind::kWhile: case StmtKind::kIf: case StmtKind::kWith: case StmtKind::kAsyncWith:
+    case StmtKind::kMatch: case StmtKind::kTry: case StmtKind::kTryStar:
+      return true;
+    default:
+      return false;
+  }
+}
+
 const char* KindName(StmtKind kind) { return kStmtNames[static_cast<int>(kind)]; }
 const char* KindName(ExprKind kind) { return kExprNames[static_cast<int>(kind)]; }
 const char* KindName(PatternKind kind) { return kPatternNames[static_cast<int>(kind)]; }

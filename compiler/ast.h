@@ -154,6 +154,9 @@ const T* TryAs(const Base* node) {
   return node != nullptr && node->kind == T::kKind ? static_cast<const T*>(node) : nullptr;
 }
 
+// Has `kind` a block?
+bool IsCompound(StmtKind kind);
+
 // "FunctionDef", "BinOp", ...
 const char* KindName(StmtKind kind);
 const char* KindName(ExprKind kind);
