@@ -12,7 +12,7 @@ import unittest
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 COMPILERS = [c for c in ("g++", "clang++-19", "clang++-22") if shutil.which(c)]
-FLAGS = list(itertools.product(("-O0", "-O2"), ("-fPIC", "-fPIE"), ("-g0", "-ffunction-sections")))
+FLAGS = [("-O0", "-fPIC"), ("-O2", "-fPIE", "-ffunction-sections", "-fdata-sections"), ("-O2", "-fPIC", "-g1")]
 
 INJECTED = {
     "testdata::x", "testdata::zero", "testdata::per_thread", "testdata::counter",
@@ -61,6 +61,13 @@ class CheckGlobalsTest(unittest.TestCase):
                 code, text, found = self.check(
                     self.compile(FOLDER / "testdata/constants.cc", compiler, flags))
                 self.assertEqual((code, found), (0, set()), text)
+
+    def test_what_iostream_leaves_in_each_object_is_not_ours(self):
+        source = self.folder / "stream.cc"
+        source.write_text("#include <iostream>\nvoid Use() { std::cout << 1; }\n")
+        for compiler in COMPILERS:
+            code, text, found = self.check(self.compile(source, compiler))
+            self.assertEqual((code, found), (0, set()), text)
 
     def test_common_symbols_of_c_are_found(self):
         source = self.folder / "common.c"

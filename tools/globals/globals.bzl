@@ -1,4 +1,4 @@
-"""no_mutable_globals_test: a test that libraries define no writable globals."""
+"""Tests of the object files that libraries consist of, no_mutable_globals_test among them."""
 
 _Objects = provider(
     doc = "The object files of a target and of what it links.",
@@ -67,8 +67,22 @@ def _test_impl(ctx):
         ),
     )]
 
-no_mutable_globals_test = rule(
-    implementation = _test_impl,
+def _objects_test(doc, checker):
+    return rule(
+        implementation = _test_impl,
+        doc = doc,
+        test = True,
+        attrs = {
+            "allowed": attr.label_list(
+                doc = "Files of what is allowed; //tools/globals:allowed.txt shows how they read.",
+                allow_files = [".txt"],
+            ),
+            "deps": attr.label_list(mandatory = True, aspects = [_objects]),
+            "_checker": attr.label(default = checker, allow_single_file = True),
+        },
+    )
+
+no_mutable_globals_test = _objects_test(
     doc = """Fails for each writable global of `deps` and of all that they link from the
 same workspace. testonly libraries are left out.
 
@@ -78,16 +92,11 @@ same workspace. testonly libraries are left out.
         deps = [":my_library"],
     )
 """,
-    test = True,
-    attrs = {
-        "allowed": attr.label_list(
-            doc = "Files of allowed globals; see //tools/globals:allowed.txt.",
-            allow_files = [".txt"],
-        ),
-        "deps": attr.label_list(mandatory = True, aspects = [_objects]),
-        "_checker": attr.label(
-            default = "//tools/globals:check_globals.py",
-            allow_single_file = True,
-        ),
-    },
+    checker = "//tools/globals:check_globals.py",
+)
+
+operator_new_test = _objects_test(
+    doc = """Fails for each object file of `deps`, and of all that they link from the same
+workspace, that allocates with the throwing operator new.""",
+    checker = "//tools/operator_new:check_operator_new.py",
 )

@@ -1,7 +1,6 @@
 // Constants that end up in many sections: the checker has to accept each of them.
 #include <array>
 #include <string_view>
-#include <iostream>  // for what it leaves in every object file
 
 namespace testdata {
 

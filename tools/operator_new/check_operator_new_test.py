@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""tools/operator_new/check_operator_new.py tells the throwing operator new from the others."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CHECKER = pathlib.Path(__file__).resolve().parent / "check_operator_new.py"
+
+
+class OperatorNewTest(unittest.TestCase):
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def check(self, source, allowed=None):
+        (self.folder / "a.cc").write_text(source)
+        subprocess.run(["g++", "-std=c++20", "-c", self.folder / "a.cc", "-o",
+                        self.folder / "a.o"], check=True)
+        (self.folder / "objects").write_text("//the:target\t%s\n" % (self.folder / "a.o"))
+        options = []
+        if allowed is not None:
+            (self.folder / "allowed.txt").write_text(allowed)
+            options = ["--allowed=%s" % (self.folder / "allowed.txt")]
+        done = subprocess.run(
+            [sys.executable, CHECKER, "--objects=%s" % (self.folder / "objects"), *options],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        return done.returncode, done.stdout
+
+    def test_each_throwing_form_is_found(self):
+        for expression in ("new int", "new int[n]", "new Aligned", "new Aligned[n]"):
+            with self.subTest(expression):
+                code, text = self.check(
+                    "struct alignas(64) Aligned { int x; }; void* F(int n) { (void)n; return %s; }"
+                    % expression)
+                self.assertEqual(code, 1, text)
+                self.assertIn("error: //the:target uses operator new", text)
+
+    def test_a_container_of_the_standard_library_is_found(self):
+        code, text = self.check("#include <vector>\nvoid F(std::vector<int>& v) { v.push_back(1); }")
+        self.assertEqual(code, 1, text)
+
+    def test_nothrow_and_placement_new_are_free(self):
+        code, text = self.check("#include <new>\nvoid* F(void* p) "
+                                "{ new (p) int(1); return new (std::nothrow) int; }")
+        self.assertEqual(code, 0, text)
+
+    def test_an_allowed_target_is_free(self):
+        code, text = self.check("int* F() { return new int; }", "//the:*  # bounded\n")
+        self.assertEqual(code, 0, text)
+
+    def test_an_allowance_without_a_reason_is_refused(self):
+        code, text = self.check("int* F() { return new int; }", "//the:*\n")
+        self.assertEqual(code, 1)
+        self.assertIn("no reason given", text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)
