@@ -31,8 +31,8 @@ namespace tessera::imports {
 
 // What is said of a module before any of its code has run.
 struct ExtensionDeclaration {
-  absl::string_view file;  // empty for a built-in module
-  absl::string_view name;
+  absl::string_view file = {};  // empty for a built-in module
+  absl::string_view name = {};
   ModuleKind kind = ModuleKind::kSupported;
   bool once_per_process = false;
   const void* definition = nullptr;

@@ -27,8 +27,8 @@ class Loader;
 
 // What a finder found. The names point into what the finder keeps.
 struct Spec {
-  absl::string_view name;
-  absl::string_view origin;  // "built-in", "frozen", a path
+  absl::string_view name = {};
+  absl::string_view origin = {};  // "built-in", "frozen", a path
   Loader* loader = nullptr;
   const void* found = nullptr;  // the loader's: an entry of a table, an open archive
   bool is_package = false;

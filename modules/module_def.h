@@ -64,7 +64,7 @@ struct ModuleDef {
   const char* name = nullptr;
   const char* doc = nullptr;
   int64_t state_size = 0;  // bytes, zeroed, from the interpreter's heap; negative is refused
-  std::span<const Slot> slots;
+  std::span<const Slot> slots = {};
   StateTraverse traverse = nullptr;
   StateClear clear = nullptr;
   StateFree free = nullptr;

@@ -20,7 +20,12 @@ absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Create(const RuntimeConfig& co
 Runtime::Runtime(const RuntimeConfig& config)
     : config_(config), chunk_pool_(config.cached_chunks), interpreters_mutex_(sync::rank::kInterpreterList) {}
 
-Runtime::~Runtime() { (void)Finish(); }
+Runtime::~Runtime() {
+  (void)Finish();
+  // Killed threads in native code still use the interpreters that they are inside of.
+  sync::RankedLock lock(interpreters_mutex_);
+  while (live_ != 0) none_live_.Wait(interpreters_mutex_);
+}
 
 uint64_t Runtime::hash_seed() const { return process::HashSeed(); }
 
@@ -154,9 +159,20 @@ void Runtime::Unlisted(interp::ControlBlock& control) {
   interpreters_.erase(found);
 }
 
+void Runtime::Made(int64_t) {
+  sync::RankedLock lock(interpreters_mutex_);
+  ++live_;
+}
+
 void Runtime::Ended(int64_t, int64_t reference_balance) {
   reference_balance_.fetch_add(reference_balance, std::memory_order_relaxed);
-  ended_.fetch_add(1, std::memory_order_relaxed);
+  sync::RankedLock lock(interpreters_mutex_);
+  if (--live_ == 0) none_live_.SignalAll();
+}
+
+size_t Runtime::live_interpreters() const {
+  sync::RankedLock lock(interpreters_mutex_);
+  return live_;
 }
 
 }  // namespace tessera::runtime

@@ -5,7 +5,8 @@
 //             Finish ends what is left, the newest first and main last, then runs the exit functions.
 // Threads:    every call from any thread, except that Finish and the destructor are called once, by a thread that is attached
 //             to nothing of this Runtime.
-// Ownership:  outlives its interpreters and every view that is used; a Language outlives the Runtime.
+// Ownership:  outlives its interpreters (the destructor waits for a straggler, see EndInterpreter) and every view that is used;
+//             a Language outlives the Runtime.
 // Errors:     absl::Status; what interp/lifecycle.h lists, passed on.
 // Cost:       see interp/lifecycle.h; Audit without hooks is one load.
 // Example:    auto runtime = runtime::Runtime::Create({});
@@ -40,9 +41,9 @@ namespace tessera::runtime {
 
 struct RuntimeConfig {
   // The modules it is composed of; see modules/defs.bzl.
-  modules::ModuleTable modules;
+  modules::ModuleTable modules = {};
   // One for the whole process: see process.h. None: random, or what is in force.
-  std::optional<uint64_t> hash_seed;
+  std::optional<uint64_t> hash_seed = std::nullopt;
   // How many chunks of ended heaps are kept for the next.
   size_t cached_chunks = alloc::ChunkPool::kDefaultCached;
   // Declared by the host for a custom allocator that it installed.
@@ -88,15 +89,16 @@ class Runtime final : public interp::Host {
   uint64_t hash_seed() const;
   // References not given back by interpreters that have ended (debug builds count them).
   int64_t reference_balance() const { return reference_balance_.load(std::memory_order_relaxed); }
-  // How many interpreters have been made and how many are gone, failed creations included in both.
-  uint64_t interpreters_ended() const { return ended_.load(std::memory_order_relaxed); }
+  // Interpreters that are not gone yet: listed, being made, ending, or waiting for a straggler.
+  size_t live_interpreters() const ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
 
   // interp::Host
   absl::StatusOr<int64_t> TakeInterpreterId() override;
   absl::Status Audit(const interp::AuditEvent& event) override { return audit_hooks_.Raise(event); }
   absl::Status Listed(interp::ControlBlock& control) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
   void Unlisted(interp::ControlBlock& control) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
-  void Ended(int64_t id, int64_t reference_balance) override;
+  void Made(int64_t id) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+  void Ended(int64_t id, int64_t reference_balance) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
   alloc::ChunkPool* chunk_pool() override { return &chunk_pool_; }
   interp::ControlBlock* main() override { return main_.load(std::memory_order_acquire); }
   bool AllocatorDeclaredThreadSafe() const override { return config_.allocator_declared_thread_safe; }
@@ -114,11 +116,12 @@ class Runtime final : public interp::Host {
   imports::ExtensionRegistry extensions_;
   std::atomic<int64_t> next_id_{0};
   std::atomic<int64_t> reference_balance_{0};
-  std::atomic<uint64_t> ended_{0};
   std::atomic<interp::ControlBlock*> main_{nullptr};  // counted by main_control_
 
   mutable sync::RankedMutex interpreters_mutex_;
   std::vector<interp::ControlRef> interpreters_ ABSL_GUARDED_BY(interpreters_mutex_);  // by id
+  size_t live_ ABSL_GUARDED_BY(interpreters_mutex_) = 0;
+  sync::CondVar none_live_;
   bool finishing_ ABSL_GUARDED_BY(interpreters_mutex_) = false;
   bool finished_ = false;
   interp::ControlRef main_control_ ABSL_GUARDED_BY(interpreters_mutex_);

@@ -1,0 +1,3 @@
+#include "modules/module_def.h"
+
+TESSERA_MODULE(second) = {.name = "second"};

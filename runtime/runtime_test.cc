@@ -1,0 +1,255 @@
+#include "runtime/runtime.h"
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "absl/synchronization/notification.h"
+#include "gtest/gtest.h"
+#include "interp/testing.h"
+#include "runtime/process.h"
+
+namespace tessera::runtime {
+namespace {
+
+using interp::AttachScope;
+using interp::InterpreterConfig;
+using interp::InterpreterView;
+using interp::testing::FakeLanguage;
+
+std::unique_ptr<Runtime> Make(const RuntimeConfig& config = {}) { return std::move(*Runtime::Create(config)); }
+
+std::vector<int64_t> Ids(const Runtime& runtime) {
+  std::vector<int64_t> ids;
+  for (const InterpreterView& view : runtime.List()) ids.push_back(view.id());
+  return ids;
+}
+
+class RuntimeTest : public ::testing::Test {
+ protected:
+  RuntimeTest() : runtime_(Make()), main_(std::move(*runtime_->CreateMain(language_))) {}
+  InterpreterView Create(const InterpreterConfig& config = {}) {
+    return std::move(*runtime_->CreateInterpreter(language_, config));
+  }
+
+  FakeLanguage language_;
+  std::unique_ptr<Runtime> runtime_;
+  InterpreterView main_;
+};
+
+TEST_F(RuntimeTest, MainComesFirstAndOnlyOnce) {
+  EXPECT_EQ(main_.id(), 0);
+  EXPECT_EQ(runtime_->CreateMain(language_).status().message(), "this runtime has a main interpreter already");
+  FakeLanguage language;
+  EXPECT_EQ(Make()->CreateInterpreter(language, {}).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(RuntimeTest, TheListHasRunningInterpretersInOrder) {
+  InterpreterView a = Create(), b = Create();
+  EXPECT_EQ(Ids(*runtime_), (std::vector<int64_t>{0, 1, 2}));
+  EXPECT_TRUE(runtime_->EndInterpreter(a).ok());
+  EXPECT_EQ(Ids(*runtime_), (std::vector<int64_t>{0, 2}));
+  EXPECT_EQ(runtime_->Find(2)->control(), b.control());
+  EXPECT_EQ(runtime_->Find(1).status().message(), "unrecognized interpreter ID 1");
+  EXPECT_EQ(runtime_->EndInterpreter(a).code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(RuntimeTest, MainIsNotEndedAsIfItWereAnother) {
+  EXPECT_EQ(runtime_->EndInterpreter(main_).message(), "cannot destroy the main interpreter");
+}
+
+TEST_F(RuntimeTest, FinishEndsTheNewestFirstAndReportsThem) {
+  std::vector<int64_t> order;
+  language_.on_clear = [&](interp::ThreadState& thread) { order.push_back(thread.interpreter().id()); };
+  InterpreterView a = Create(), b = Create(InterpreterConfig::Legacy());
+  const FinishReport report = runtime_->Finish();
+  EXPECT_EQ(report.remaining_interpreters, 2u);
+  EXPECT_TRUE(report.errors.empty());
+  EXPECT_EQ(order, (std::vector<int64_t>{2, 1, 0}));
+  EXPECT_EQ(runtime_->live_interpreters(), 0u);
+  EXPECT_EQ(runtime_->CreateInterpreter(language_, {}).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(RuntimeTest, AnInterpreterMadeWhileTheRuntimeEndsIsRefused) {
+  language_.on_clear = [&](interp::ThreadState& thread) {
+    if (!thread.interpreter().is_main()) return;
+    EXPECT_EQ(runtime_->CreateInterpreter(language_, {}).status().message(), "the runtime is ending");
+  };
+  (void)runtime_->Finish();
+}
+
+TEST(RuntimeLifeTest, InitAndFiniAHundredTimes) {
+  FakeLanguage language;
+  for (int i = 0; i < 100; ++i) {
+    std::unique_ptr<Runtime> runtime = Make();
+    ASSERT_TRUE(runtime->CreateMain(language).ok());
+    for (int j = 0; j < 3; ++j) ASSERT_TRUE(runtime->CreateInterpreter(language, {}).ok());
+  }
+  EXPECT_EQ(language.live_threads, 0);
+}
+
+TEST(RuntimeLifeTest, TwoRuntimesLiveInOneProcess) {
+  FakeLanguage language;
+  std::unique_ptr<Runtime> a = Make(), b = Make();
+  InterpreterView main_a = std::move(*a->CreateMain(language)), main_b = std::move(*b->CreateMain(language));
+  EXPECT_EQ(main_a.id(), main_b.id());
+  AttachScope in_a(main_a);
+  {
+    AttachScope in_b(main_b);
+    EXPECT_EQ(&in_b.thread().interpreter().host(), b.get());
+  }
+  EXPECT_EQ(&interp::ThreadState::Current()->interpreter().host(), a.get());
+  EXPECT_EQ(a->hash_seed(), b->hash_seed());
+}
+
+TEST(RuntimeLifeTest, ASecondHashSeedIsRefused) {
+  std::unique_ptr<Runtime> first = Make();
+  EXPECT_TRUE(Runtime::Create({.modules = {}, .hash_seed = first->hash_seed()}).ok());
+  const absl::Status other = Runtime::Create({.modules = {}, .hash_seed = first->hash_seed() + 1}).status();
+  EXPECT_EQ(other.code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(RuntimeLifeTest, AModuleThatIsNotValidIsRefusedAtTheStart) {
+  const modules::ModuleDef bad{.name = "bad", .state_size = -1};
+  const modules::ModuleDef* const defs[] = {&bad};
+  EXPECT_EQ(Runtime::Create({.modules = {defs}}).status().message(),
+            "module bad: m_size may not be negative for multi-phase initialization");
+}
+
+TEST(RuntimeLifeTest, TheDestructorWaitsForAStraggler) {
+  FakeLanguage language;
+  absl::Notification inside, leave;
+  std::thread straggler;
+  {
+    std::unique_ptr<Runtime> runtime = Make();
+    ASSERT_TRUE(runtime->CreateMain(language).ok());
+    InterpreterConfig config;
+    config.on_end = interp::OnEnd::Kill();
+    config.on_end.kill_grace = absl::ZeroDuration();
+    InterpreterView view = std::move(*runtime->CreateInterpreter(language, config));
+    straggler = std::thread([&, view = view.Dup()] {
+      AttachScope scope(view);
+      interp::AllowThreads released(scope.thread());
+      inside.Notify();
+      leave.WaitForNotification();
+    });
+    inside.WaitForNotification();
+    const FinishReport report = runtime->Finish();
+    ASSERT_EQ(report.errors.size(), 1u);
+    EXPECT_EQ(report.errors[0].code(), absl::StatusCode::kDeadlineExceeded);
+    EXPECT_EQ(runtime->live_interpreters(), 1u);
+    leave.Notify();
+  }
+  straggler.join();
+}
+
+TEST_F(RuntimeTest, ExitFunctionsRunLastInReverseAndThereAre32) {
+  static std::vector<int>* order;
+  std::vector<int> seen;
+  order = &seen;
+  ASSERT_TRUE(runtime_->AtExit([] {
+    EXPECT_EQ(interp::ThreadState::Current(), nullptr);
+    order->push_back(1);
+  }).ok());
+  ASSERT_TRUE(runtime_->AtExit([] { order->push_back(2); }).ok());
+  language_.on_clear = [](interp::ThreadState&) { order->push_back(0); };
+  (void)runtime_->Finish();
+  EXPECT_EQ(seen, (std::vector<int>{0, 2, 1}));
+}
+
+TEST(ExitFunctionsTest, Exactly32OfEightThreadsSucceed) {
+  ExitFunctions functions;
+  std::atomic<int> added{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 8; ++i) added += functions.Add([] {}).ok();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(added, 32);
+  functions.Run();
+  EXPECT_EQ(functions.count(), 0u);
+}
+
+absl::Status CountEvent(const interp::AuditEvent&, void* data) {
+  ++*static_cast<std::atomic<int>*>(data);
+  return absl::OkStatus();
+}
+
+TEST(AuditHooksTest, EveryHookIsCalledWhoeverAddsMeanwhile) {
+  AuditHooks hooks;
+  EXPECT_FALSE(hooks.any());
+  std::atomic<int> count{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 10; ++i) {
+        EXPECT_TRUE(hooks.Add(&CountEvent, &count).ok());
+        EXPECT_TRUE(hooks.Raise({"event"}).ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  count = 0;
+  EXPECT_TRUE(hooks.Raise({"event"}).ok());
+  EXPECT_EQ(count, 80);
+}
+
+TEST_F(RuntimeTest, AVetoOfACreationIsACleanError) {
+  struct Gate {
+    std::atomic<bool> closed{true};
+    static absl::Status Check(const interp::AuditEvent& event, void* data) {
+      if (!static_cast<Gate*>(data)->closed || event.name != "cpython.PyInterpreterState_New") return absl::OkStatus();
+      return absl::PermissionDeniedError("not now");
+    }
+  } gate;
+  ASSERT_TRUE(runtime_->audit_hooks().Add(&Gate::Check, &gate).ok());
+  AttachScope scope(main_);
+  EXPECT_EQ(runtime_->CreateInterpreter(language_, {}).status().message(), "not now");
+  EXPECT_EQ(interp::ThreadState::Current(), &scope.thread());
+  gate.closed = false;
+  absl::StatusOr<InterpreterView> view = runtime_->CreateInterpreter(language_, {});
+  ASSERT_TRUE(view.ok());
+  EXPECT_EQ(view->id(), 2);  // the refused one has used an id
+  EXPECT_TRUE(runtime_->EndInterpreter(*view).ok());
+}
+
+TEST_F(RuntimeTest, AHookMayRefuseAnotherHook) {
+  ASSERT_TRUE(runtime_->audit_hooks().Add([](const interp::AuditEvent& event, void*) {
+    return event.name == "sys.addaudithook" ? absl::PermissionDeniedError("one is enough") : absl::OkStatus();
+  }, nullptr).ok());
+  EXPECT_EQ(runtime_->audit_hooks().Add(&CountEvent, nullptr).message(), "one is enough");
+}
+
+TEST_F(RuntimeTest, ListAndFindAgainstCreateAndEndFromEightThreads) {
+  std::atomic<int> left{6};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 6; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        InterpreterView view = Create();
+        EXPECT_TRUE(runtime_->Find(view.id()).ok());
+        EXPECT_TRUE(runtime_->EndInterpreter(view).ok());
+      }
+      --left;
+    });
+  }
+  for (int t = 0; t < 2; ++t) {
+    threads.emplace_back([&] {
+      while (left > 0) {
+        int64_t last = -1;
+        for (const InterpreterView& view : runtime_->List()) {
+          EXPECT_GT(view.id(), last);
+          last = view.id();
+          AttachScope scope(view);  // or it has ended meanwhile
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(Ids(*runtime_), std::vector<int64_t>{0});
+}
+
+}  // namespace
+}  // namespace tessera::runtime
