@@ -26,10 +26,9 @@ using internal::SegmentOf;
 
 namespace {
 
-#if TESSERA_ALLOC_CHECKED
-constexpr unsigned char kFreshByte = 0xCB;
-constexpr unsigned char kFreedByte = 0xDB;
-#endif
+// What debug builds fill blocks with.
+[[maybe_unused]] constexpr unsigned char kFreshByte = 0xCB;
+[[maybe_unused]] constexpr unsigned char kFreedByte = 0xDB;
 constexpr size_t kCarveBytes = 4096;
 constexpr size_t kCachedBytes = 16384;  // a class; at least what one page can hold, so that a refill stays below it
 
