@@ -6,6 +6,7 @@
 #include "objects/dict_views.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
+#include "objects/generic_alias.h"
 #include "objects/hashing.h"
 #include "objects/identifiers.h"
 #include "objects/iterators.h"
@@ -243,6 +244,7 @@ constexpr MethodDef kMethods[] = {
     {"copy", Copy, "($self, /)", "A dict with the same entries."},
     {"__reversed__", ReversedKeys, "($self, /)", "An iterator over the keys, last one first."},
     {"__sizeof__", SizeOf, "($self, /)", "Bytes of memory that the dict takes."},
+    {"__class_getitem__", ClassGetItem, "($type, object, /)", "The class with type arguments, for annotations.", kClassMethodFlag},
     {}};
 
 }  // namespace

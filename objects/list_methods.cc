@@ -6,6 +6,7 @@
 #include "objects/builtin_types.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
+#include "objects/generic_alias.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/list_internal.h"
@@ -271,6 +272,7 @@ constexpr MethodDef kMethods[] = {
      "what is compared.\nThe reverse flag asks for descending order."},
     {"__reversed__", Reversed, "($self, /)", "An iterator over the items, last one first."},
     {"__sizeof__", SizeOf, "($self, /)", "Bytes of memory that the list takes."},
+    {"__class_getitem__", ClassGetItem, "($type, object, /)", "The class with type arguments, for annotations.", kClassMethodFlag},
     {}};
 
 }  // namespace

@@ -17,7 +17,7 @@ struct Set : Object {  // both types
   int64_t used, filled;
   uint64_t mask;
   SetEntry* table;     // points at `small` while it is small
-  int64_t hash;        // of a frozenset, -1: not computed
+  int64_t hash;        // of a frozenset, -1: not computed; of a set: the slot where pop looks next
   SetEntry small[8];
 };
 

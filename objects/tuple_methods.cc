@@ -6,6 +6,7 @@
 #include "objects/builtin_types.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
+#include "objects/generic_alias.h"
 #include "objects/iterators.h"
 #include "objects/native.h"
 #include "objects/repr_guard.h"
@@ -171,6 +172,7 @@ constexpr MethodDef kMethods[] = {
     {"index", TupleIndex, "($self, value, start=0, stop=sys.maxsize, /)",
      "Position of the first item that equals the value.\n\nRaises ValueError when there is none."},
     {"__getnewargs__", TupleGetNewArgs, "($self, /)", "What __new__ is to be called with to make the tuple again."},
+    {"__class_getitem__", ClassGetItem, "($type, object, /)", "The class with type arguments, for annotations.", kClassMethodFlag},
     {}};
 
 }  // namespace
