@@ -195,7 +195,7 @@ bool Lexer::End() {
   return false;
 }
 
-bool Lexer::Emit(TokenKind kind, uint32_t end) {
+Token Lexer::MakeToken(TokenKind kind, uint32_t end) const {
   Token token;
   token.kind = kind;
   token.level = static_cast<uint8_t>(level_);
@@ -205,8 +205,10 @@ bool Lexer::Emit(TokenKind kind, uint32_t end) {
   token.col = static_cast<int32_t>(start_ - start_line_);
   token.end_lineno = lineno_;
   token.end_col = static_cast<int32_t>(end - line_start_);
-  return tokens_.Append(token) || NoMemory();
+  return token;
 }
+
+bool Lexer::Emit(TokenKind kind) { return tokens_.Append(MakeToken(kind, pos_)) || NoMemory(); }
 
 bool Lexer::EmitNowhere(TokenKind kind) {
   Token token;

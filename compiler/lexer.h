@@ -124,8 +124,9 @@ class Lexer {
     start_lineno_ = lineno_;
     start_line_ = line_start_;
   }
-  bool Emit(TokenKind kind, uint32_t end);
-  bool Emit(TokenKind kind) { return Emit(kind, pos_); }
+  Token MakeToken(TokenKind kind, uint32_t end) const;
+  bool Emit(TokenKind kind);
+  bool EmitText(uint32_t end);
   bool EmitNowhere(TokenKind kind);
 
   bool NoMemory();

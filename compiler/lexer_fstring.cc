@@ -55,7 +55,7 @@ bool Lexer::FStringTextBody() {
       uint32_t end = pos_;
       bool done = false;
       if (!FStringBrace(c, in_spec, &end, &done)) return false;
-      if (done) return Emit(TokenKind::kFStringMiddle, end);
+      if (done) return EmitText(end);
     }
     if (c == '\\') {
       if (!FStringEscape(&named_escape)) return false;
@@ -64,6 +64,13 @@ bool Lexer::FStringTextBody() {
     ++pos_;
     if (c == '\n') NextLine();
   }
+}
+
+// The text up to `end`; a doubled brace at its end counts once as text and twice in the position.
+bool Lexer::EmitText(uint32_t end) {
+  Token token = MakeToken(TokenKind::kFStringMiddle, pos_);
+  token.end = end;
+  return tokens_.Append(token) || NoMemory();
 }
 
 // A doubled brace outside a format spec is text, which the token ends with; any other one is left to the next token.
