@@ -6,6 +6,7 @@
 
 #include "alloc/arena.h"       // IWYU pragma: export
 #include "alloc/chunk_pool.h"  // IWYU pragma: export
+#include "alloc/domains.h"     // IWYU pragma: export
 #include "alloc/heap.h"        // IWYU pragma: export
 #include "alloc/table.h"       // IWYU pragma: export
 #include "alloc/vector.h"      // IWYU pragma: export

@@ -30,6 +30,9 @@
 namespace tessera::alloc {
 
 class ChunkPool;
+namespace internal {
+class ForeignBlocks;
+}
 
 struct HeapStats {
   size_t bytes_in_use = 0;         // size-class bytes of all live blocks
@@ -42,6 +45,8 @@ struct HeapStats {
   size_t pages = 0;
   size_t large_blocks = 0;
   size_t large_bytes = 0;
+  size_t foreign_blocks = 0;       // of replaced allocators (domains.h), charged to this heap
+  size_t foreign_bytes = 0;
   size_t refused = 0;              // allocations that returned nullptr
 
   std::string ToString() const;
@@ -119,6 +124,17 @@ class Heap {
   // While pinned, no page goes away, so that walking them may run code that allocates and frees.
   void PinPages() { ++pins_; }
   void UnpinPages();
+
+  // --- For replaced allocators (domains.h) ---
+
+  // Counts `bytes` of memory from elsewhere as reserved; false at the limit.
+  [[nodiscard]] bool ChargeForeign(size_t bytes);
+  void ChargeForeignPastLimit(size_t bytes);
+  bool MayCharge(size_t bytes) const { return MayReserve(bytes); }
+  void UnchargeForeign(size_t bytes) { reserved_ -= bytes, foreign_bytes_ -= bytes; }
+  // The index of such blocks, which DropAll returns to their allocators; nullptr: there is none yet, or no memory to make it.
+  internal::ForeignBlocks* foreign_blocks() const { return foreign_; }
+  internal::ForeignBlocks* MakeForeignBlocks();
 
   internal::Segment* segments() const { return segments_; }
   internal::Segment* recent_segments() const { return recent_; }
@@ -208,6 +224,8 @@ class Heap {
   int64_t growth_limit_ = INT64_MAX;
   GrowthCallback growth_callback_ = nullptr;
   void* growth_argument_ = nullptr;
+  internal::ForeignBlocks* foreign_ = nullptr;
+  size_t foreign_bytes_ = 0;
   uint32_t pins_ = 0;
   bool sweep_at_unpin_ = false;
   bool caching_ = false;

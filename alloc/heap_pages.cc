@@ -1,9 +1,11 @@
 // Pages and segments: where blocks come from and where they go back to.
 #include <algorithm>
 #include <bit>
+#include <new>
 
 #include "alloc/chunk_pool.h"
 #include "alloc/heap.h"
+#include "alloc/internal/foreign_blocks.h"
 #include "alloc/internal/poison.h"
 #include "alloc/internal/size_class.h"
 #include "alloc/internal/system.h"
@@ -269,7 +271,25 @@ void Heap::Trim() {
   spare_ = nullptr;
 }
 
+bool Heap::ChargeForeign(size_t bytes) {
+  if (!MayReserve(bytes)) return false;
+  ChargeForeignPastLimit(bytes);
+  return true;
+}
+
+void Heap::ChargeForeignPastLimit(size_t bytes) {
+  Reserve(bytes);
+  foreign_bytes_ += bytes;
+}
+
+internal::ForeignBlocks* Heap::MakeForeignBlocks() {
+  void* memory = Allocate(sizeof(internal::ForeignBlocks));
+  if (memory != nullptr) foreign_ = new (memory) internal::ForeignBlocks(*this);
+  return foreign_;
+}
+
 void Heap::DropAll() {
+  if (foreign_ != nullptr) foreign_->ReleaseAll();
   for (Segment *segment = segments_, *next; segment != nullptr; segment = next) {
     next = segment->next;
     GiveToSystem(segment);
@@ -278,7 +298,8 @@ void Heap::DropAll() {
   segments_ = recent_ = room_ = spare_ = nullptr;
   for (Cache& cache : caches_) cache = Cache{nullptr, 0, cache.limit};
   for (auto& queues : queues_) std::fill(std::begin(queues), std::end(queues), ClassQueue{});
-  reserved_ = 0;
+  foreign_ = nullptr;
+  reserved_ = foreign_bytes_ = 0;
   growth_ = 0;
   sweep_at_unpin_ = false;
   teardown_ = TeardownState{};

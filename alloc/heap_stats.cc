@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "alloc/heap.h"
+#include "alloc/internal/foreign_blocks.h"
 
 namespace tessera::alloc {
 
@@ -16,6 +17,8 @@ HeapStats Heap::Stats() const {
   stats.peak_reserved_bytes = peak_reserved_;
   stats.limit = limit_;
   stats.refused = refused_;
+  stats.foreign_blocks = foreign_ == nullptr ? 0 : foreign_->size();
+  stats.foreign_bytes = foreign_bytes_;
   for (const Segment* segment = segments_; segment != nullptr; segment = segment->next) {
     if (segment->is_large) {
       if ((segment->pages[0].flags & kDeadPage) != 0) continue;
@@ -56,6 +59,8 @@ std::string HeapStats::ToString() const {
                       "bytes reserved:      ", reserved_bytes, "\n",         //
                       "  peak:              ", peak_reserved_bytes, "\n",    //
                       "  limit:             ", limit, "\n",                  //
+                      "foreign blocks:      ", foreign_blocks, "\n",         //
+                      "  bytes:             ", foreign_bytes, "\n",          //
                       "segments:            ", segments, "\n",               //
                       "pages:               ", pages, "\n",                  //
                       "refused allocations: ", refused, "\n");
