@@ -1,10 +1,11 @@
-// Pairs of allocation and release beside malloc of the system, in one run.
+// Pairs of allocation and release beside those of jemalloc and of the C library's malloc, in one run.
 #include <cstdlib>
 #include <random>
 #include <vector>
 
 #include "alloc/chunk_pool.h"
 #include "alloc/heap.h"
+#include "alloc/internal/system.h"
 #include "benchmark/benchmark.h"
 
 namespace tessera::alloc {
@@ -14,6 +15,12 @@ struct FromHeap {
   Heap heap;
   void* Allocate(size_t size) { return heap.Allocate(size); }
   void Free(void* block) { Heap::Free(block); }
+};
+
+// jemalloc, or malloc where it is switched off.
+struct FromSystem {
+  void* Allocate(size_t size) { return internal::SystemMalloc(size); }
+  void Free(void* block) { internal::SystemFree(block); }
 };
 
 struct FromMalloc {
@@ -77,10 +84,13 @@ void MakeAndDropHeap(benchmark::State& state) {
 }
 
 BENCHMARK_TEMPLATE(SameBlockAgain, FromHeap)->Arg(16)->Arg(64)->Arg(512);
+BENCHMARK_TEMPLATE(SameBlockAgain, FromSystem)->Arg(16)->Arg(64)->Arg(512);
 BENCHMARK_TEMPLATE(SameBlockAgain, FromMalloc)->Arg(16)->Arg(64)->Arg(512);
 BENCHMARK_TEMPLATE(Random, FromHeap)->Arg(16)->Arg(64)->Arg(512);
+BENCHMARK_TEMPLATE(Random, FromSystem)->Arg(16)->Arg(64)->Arg(512);
 BENCHMARK_TEMPLATE(Random, FromMalloc)->Arg(16)->Arg(64)->Arg(512);
 BENCHMARK_TEMPLATE(Mixed, FromHeap);
+BENCHMARK_TEMPLATE(Mixed, FromSystem);
 BENCHMARK_TEMPLATE(Mixed, FromMalloc);
 BENCHMARK(MakeAndDropHeap);
 

@@ -19,6 +19,8 @@ void* Heap::AllocateLarge(size_t size, Kind kind) {
   size_t actual;
   void* memory = internal::SystemAllocate(kLargeOffset + size, kSegmentSize, &actual);
   if (memory == nullptr) return Refuse();
+  // What the system gives beyond is used only where the limit allows it.
+  if (!MayReserve(actual)) actual = kLargeOffset + size;
   Segment* segment = SegmentOf(memory);
   LinkSegment(segment);
   segment->free_slices = segment->unused_pages = 0;
@@ -72,8 +74,9 @@ bool Heap::ResizeLarge(Segment* segment, size_t size) {
     size_t actual;
     void* memory = reinterpret_cast<void*>(internal::SegmentBase(block));
     if (!internal::SystemResize(memory, total, kSegmentSize, &actual)) return false;
-    segment->system_bytes = actual;
     reserved_ -= before;
+    if (!MayReserve(actual)) actual = total;
+    segment->system_bytes = actual;
     Reserve(actual);
   }
   internal::Poison(block, segment->system_bytes - kLargeOffset);

@@ -85,6 +85,67 @@ TEST(HeapTest, RandomUseKeepsEveryBlocksContent) {
   EXPECT_EQ(heap.Stats().segments, 0u);
 }
 
+TEST(HeapTest, StatisticsFollowAModelThroughLimitsFailuresPinsAndTrims) {
+  std::mt19937 random(7);
+  ChunkPool pool(2);
+  for (int round = 0; round < 20; ++round) {
+    Heap heap(&pool);
+    heap.SetLimit(300000 + random() % 3000000);
+    std::vector<void*> live;
+    size_t bytes = 0;
+    int pins = 0;
+    for (int i = 0; i < 20000; ++i) {
+      const unsigned action = random() % 1000;
+      if (action < 560) {
+        const size_t size = random() % 100 == 0 ? random() % 100000 : random() % 3 == 0 ? random() % 2000 : random() % 100;
+        const bool is_collectable = random() % 2 == 0;
+        void* block = is_collectable ? heap.AllocateCollectable(size) : heap.Allocate(size);
+        if (block == nullptr) continue;
+        static_cast<char*>(block)[size == 0 ? 0 : size - 1] = 1;
+        bytes += Heap::UsableSize(block);
+        live.push_back(block);
+      } else if (action < 980) {
+        if (live.empty()) continue;
+        std::swap(live[random() % live.size()], live.back());
+        void* block = live.back();
+        if (action < 600) {
+          const size_t before = Heap::UsableSize(block);
+          void* moved = heap.Reallocate(block, random() % 40000);
+          if (moved == nullptr) continue;
+          live.back() = moved;
+          bytes += Heap::UsableSize(moved) - before;
+        } else {
+          bytes -= Heap::UsableSize(block);
+          Heap::Free(block);
+          live.pop_back();
+        }
+      } else if (action < 985) {
+        heap.Trim();
+      } else if (action < 990) {
+        heap.FailAfter(random() % 3 == 0 ? 0 : random() % 50);
+      } else if (pins == 0) {
+        heap.PinPages();
+        ++pins;
+      } else {
+        heap.UnpinPages();
+        --pins;
+      }
+      if (i % 500 != 0) continue;
+      const HeapStats stats = heap.Stats();
+      ASSERT_EQ(stats.blocks_in_use, live.size());
+      ASSERT_EQ(stats.bytes_in_use, bytes);
+      ASSERT_LE(stats.reserved_bytes, heap.limit());
+    }
+    if (pins != 0) heap.UnpinPages();
+    heap.FailAfter(0);
+    for (void* block : live) Heap::Free(block);
+    heap.Trim();
+    ASSERT_EQ(heap.reserved_bytes(), 0u);
+    ASSERT_EQ(heap.Stats().segments, 0u);
+  }
+  EXPECT_EQ(pool.outstanding(), 0u);
+}
+
 TEST(HeapTest, FreedMemoryIsReusedNotAccumulated) {
   Heap heap;
   std::vector<void*> blocks;
