@@ -91,6 +91,7 @@ Value EnumerateNext(Thread& th, Value self_value) {
 
 Value EnumerateReduce(Thread& th, const Value* args) {
   Enumerate* self = args[0].as<Enumerate>();
+  if (self->iterator.empty()) return ReduceExhausted(th, Value(EmptyTuple()));
   Owned arguments(NewTuple(th, &self->iterator, 2));
   if (!arguments) return Value();
   Value parts[] = {Value(TypeOf(args[0])), arguments};
@@ -261,7 +262,9 @@ Value FilterNext(Thread& th, Value self_value) {
 }
 
 Value FilterReduce(Thread& th, const Value* args) {
-  Owned arguments(NewTuple(th, &args[0].as<Filter>()->function, 2));
+  Filter* self = args[0].as<Filter>();
+  if (self->iterator.empty()) return ReduceExhausted(th, Value(EmptyTuple()));
+  Owned arguments(NewTuple(th, &self->function, 2));
   if (!arguments) return Value();
   Value parts[] = {Value(TypeOf(args[0])), arguments};
   return NewTuple(th, parts, 2);

@@ -1,0 +1,274 @@
+// list.sort. What is compared (the items, or what the key function made of them) is looked at once: where all are ints, floats, narrow strs, or tuples
+// that begin with such, most of the order follows from a 64-bit rank of each, without a comparison by the rules of Python.
+//
+// While the program's code may run, the list is empty and its items belong to the Sorter; they are not moved before the order is known, so a failed
+// comparison leaves the list as it was.
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "objects/errors.h"
+#include "objects/float.h"
+#include "objects/hashing.h"
+#include "objects/list.h"
+#include "objects/list_internal.h"
+#include "objects/protocol.h"
+#include "objects/sequence_internal.h"
+#include "objects/stable_sort.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+namespace tessera::objects {
+namespace {
+
+struct Entry {
+  uint64_t rank;   // or the bits of the compared value, where there is no rank
+  uint64_t index;  // of the item
+};
+struct Plain {
+  uint64_t rank;
+};
+
+enum class Kind { kOther, kInt, kFloat, kStr };
+
+constexpr uint64_t kSign = uint64_t{1} << 63;
+
+// --- Ranks: unsigned numbers in the order of the values ---
+
+uint64_t IntRank(Value v) { return v.bits() ^ kSign; }
+uint64_t FloatRank(double d) {
+  uint64_t bits = std::bit_cast<uint64_t>(d == 0 ? 0.0 : d);  // the two zeros are equal
+  return bits & kSign ? ~bits : bits | kSign;
+}
+double FloatOfRank(uint64_t rank) { return std::bit_cast<double>(rank & kSign ? rank ^ kSign : ~rank); }
+
+// The first eight characters; those with equal ones are compared further.
+uint64_t StrRank(const Str* s) {
+  uint64_t word = 0;
+  std::memcpy(&word, s->data(), s->length < 8 ? static_cast<size_t>(s->length) : 8);
+  if constexpr (std::endian::native == std::endian::little) word = __builtin_bswap64(word);
+  return word;
+}
+
+Kind KindOf(Value v) {
+  if (v.IsSmallInt()) return Kind::kInt;
+  if (v.IsSmallFloat()) return Kind::kFloat;
+  if (IsExactStr(v)) return v.as<Str>()->width() == 1 ? Kind::kStr : Kind::kOther;
+  if (IsExactly(v, types::kFloat) && FloatValue(v) == FloatValue(v)) return Kind::kFloat;  // NaN has no place in the order
+  return Kind::kOther;
+}
+
+uint64_t RankOf(Kind kind, Value v) {
+  if (kind == Kind::kInt) return IntRank(v);
+  if (kind == Kind::kFloat) return FloatRank(FloatValue(v));
+  return StrRank(v.as<Str>());
+}
+
+// --- Comparisons where ranks do not decide ---
+
+int StrLess(const Str* a, const Str* b) {
+  int64_t common = std::min(a->length, b->length);
+  int order = std::memcmp(a->data(), b->data(), static_cast<size_t>(common));
+  return order != 0 ? order < 0 : a->length < b->length;
+}
+
+// 1, 0, -1 failed. Runs Python code.
+int ValueLess(Thread& th, Value a, Value b) {
+  if (BothSmallInts(a, b)) return a.small_int() < b.small_int();
+  if (BothSmallFloats(a, b)) return a.small_float() < b.small_float();
+  if (IsExactStr(a) && IsExactStr(b)) return StrCompare(a.as<Str>(), b.as<Str>()) < 0;
+  return CompareBool(th, a, b, CompareOp::kLt);
+}
+
+int TupleLess(Thread& th, const Tuple* a, const Tuple* b) {
+  Owned result(CompareSequences(th, a, b, CompareOp::kLt));
+  return result ? IsTrue(th, result) : -1;
+}
+
+// Of strs of equal rank. They are known by the index of the entry.
+struct StrTieLess {
+  const Value* compared;
+  int operator()(const Entry& a, const Entry& b) const { return StrLess(compared[a.index].as<Str>(), compared[b.index].as<Str>()); }
+};
+struct TupleTieLess {
+  Thread& th;
+  const Value* compared;
+  int operator()(const Entry& a, const Entry& b) const {
+    return TupleLess(th, compared[a.index].as<Tuple>(), compared[b.index].as<Tuple>());
+  }
+};
+struct AnyLess {
+  Thread& th;
+  int operator()(const Entry& a, const Entry& b) const { return ValueLess(th, Value(a.rank), Value(b.rank)); }
+};
+
+// Memory for the length of a call: on the stack when it is little.
+template <class T, int64_t kFew>
+class Room {
+ public:
+  Room(Thread& th, int64_t count) {
+    if (count > kFew) block_ = static_cast<T*>(th.heap.Allocate(static_cast<size_t>(count) * sizeof(T)));
+    data_ = count > kFew ? block_ : few_;
+    if (data_ == nullptr) RaiseMemoryError(th);
+  }
+  ~Room() { alloc::Heap::Free(block_); }
+  Room(const Room&) = delete;
+  T* get() const { return data_; }
+
+ private:
+  T few_[kFew];
+  T* block_ = nullptr;
+  T* data_;
+};
+
+class Sorter {
+ public:
+  // Takes the items out of the list.
+  Sorter(Thread& th, List* list, bool reverse)
+      : th_(th), list_(list), reverse_(reverse), items_(list->items), size_(list->size), capacity_(list->capacity) {
+    list->items = nullptr;
+    list->size = list->capacity = 0;
+  }
+  // Puts them back.
+  ~Sorter() {
+    for (int64_t i = 0; i < key_count_; ++i) DecRef(keys_[i]);
+    alloc::Heap::Free(keys_);
+    // What the program has put into the empty list meanwhile goes, with a ValueError.
+    Value* strange = std::exchange(list_->items, items_);
+    int64_t strange_size = std::exchange(list_->size, size_);
+    list_->capacity = capacity_;
+    while (--strange_size >= 0) DecRef(strange[strange_size]);
+    alloc::Heap::Free(strange);
+  }
+
+  bool Sort(Value key) {
+    if (!key.IsNone() && !ComputeKeys(key)) return false;
+    if (!Order()) return false;
+    if (list_->items == nullptr && list_->size == 0 && list_->capacity == 0) return true;
+    Raise(th_, types::kValueError, "list modified during sort");
+    return false;
+  }
+
+ private:
+  const Value* compared() const { return keys_ != nullptr ? keys_ : items_; }
+
+  bool ComputeKeys(Value key) {
+    if (size_ == 0) return true;
+    keys_ = static_cast<Value*>(th_.heap.Allocate(static_cast<size_t>(size_) * sizeof(Value)));
+    if (keys_ == nullptr) {
+      RaiseMemoryError(th_);
+      return false;
+    }
+    while (key_count_ < size_) {
+      Value result = Call(th_, key, Args{&items_[key_count_], 1});
+      if (result.empty()) return false;
+      keys_[key_count_++] = result;
+    }
+    return true;
+  }
+
+  bool Order() {
+    if (size_ < 2) return true;
+    bool tuples = AllTuples();
+    Kind kind = CommonKind(tuples);
+    if (keys_ == nullptr && !tuples && (kind == Kind::kInt || (kind == Kind::kFloat && NoBoxes()))) return SortNumbers(kind);
+    Room<Entry, 64> entries(th_, size_), room(th_, size_);
+    if (entries.get() == nullptr || room.get() == nullptr) return false;
+    Fill(entries.get(), kind, tuples);
+    if (kind == Kind::kOther) {
+      AnyLess less{th_};
+      if (!MergeSort(less, entries.get(), size_, room.get())) return false;
+    } else {
+      SortByRank(entries.get(), size_, room.get());
+      if (!SortTies(entries.get(), kind, tuples, room.get())) return false;
+    }
+    Permute(entries.get(), reinterpret_cast<Value*>(room.get()));
+    return true;
+  }
+
+  bool AllTuples() const {
+    return std::all_of(compared(), compared() + size_,
+                       [](Value v) { return IsExactly(v, types::kTuple) && v.as<Tuple>()->size != 0; });
+  }
+
+  static Value Leading(Value v, bool tuples) { return tuples ? v.as<Tuple>()->items()[0] : v; }
+
+  Kind CommonKind(bool tuples) const {
+    Kind kind = KindOf(Leading(compared()[0], tuples));
+    for (int64_t i = 1; i < size_ && kind != Kind::kOther; ++i) {
+      if (KindOf(Leading(compared()[i], tuples)) != kind) kind = Kind::kOther;
+    }
+    return kind;
+  }
+
+  bool NoBoxes() const {
+    return std::all_of(items_, items_ + size_, [](Value v) { return v.IsSmallFloat(); });
+  }
+
+  // Immediate numbers without keys: equal ones cannot be told apart, so their ranks alone are sorted, and made numbers again.
+  bool SortNumbers(Kind kind) {
+    Room<Plain, 64> ranks(th_, size_), room(th_, size_);
+    if (ranks.get() == nullptr || room.get() == nullptr) return false;
+    for (int64_t i = 0; i < size_; ++i) ranks.get()[i].rank = RankOf(kind, items_[i]);
+    SortByRank(ranks.get(), size_, room.get());
+    for (int64_t i = 0; i < size_; ++i) {
+      Value* target = &items_[reverse_ ? size_ - 1 - i : i];
+      uint64_t rank = ranks.get()[i].rank;
+      if (kind == Kind::kInt) {
+        *target = Value(rank ^ kSign);
+      } else {
+        Value::TryFloat(FloatOfRank(rank), target);
+      }
+    }
+    return true;
+  }
+
+  // To keep equal items in their order, a reversed sort is an ascending one of the items from the right, read from the right.
+  void Fill(Entry* entries, Kind kind, bool tuples) const {
+    for (int64_t i = 0; i < size_; ++i) {
+      int64_t index = reverse_ ? size_ - 1 - i : i;
+      Value v = compared()[index];
+      entries[i] = {kind == Kind::kOther ? v.bits() : RankOf(kind, Leading(v, tuples)), static_cast<uint64_t>(index)};
+    }
+  }
+
+  bool SortTies(Entry* entries, Kind kind, bool tuples, Entry* room) {
+    if (kind != Kind::kStr && !tuples) return true;
+    for (int64_t start = 0, end; start < size_; start = end) {
+      for (end = start + 1; end < size_ && entries[end].rank == entries[start].rank;) ++end;
+      if (end - start > 1 && !SortTie(entries + start, end - start, tuples, room)) return false;
+    }
+    return true;
+  }
+
+  bool SortTie(Entry* entries, int64_t count, bool tuples, Entry* room) {
+    if (tuples) {
+      TupleTieLess less{th_, compared()};
+      return MergeSort(less, entries, count, room);
+    }
+    StrTieLess less{compared()};
+    return MergeSort(less, entries, count, room);
+  }
+
+  void Permute(const Entry* entries, Value* room) {
+    for (int64_t i = 0; i < size_; ++i) room[reverse_ ? size_ - 1 - i : i] = items_[entries[i].index];
+    std::memcpy(items_, room, static_cast<size_t>(size_) * sizeof(Value));
+  }
+
+  Thread& th_;
+  List* list_;
+  bool reverse_;
+  Value* items_;
+  int64_t size_, capacity_;
+  Value* keys_ = nullptr;
+  int64_t key_count_ = 0;
+};
+
+}  // namespace
+
+bool ListSort(Thread& th, List* list, Value key, bool reverse) {
+  Owned keep = Owned::Borrow(Value(list));
+  return Sorter(th, list, reverse).Sort(key);
+}
+
+}  // namespace tessera::objects
