@@ -15,6 +15,7 @@
 #include "objects/set_internal.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "objects/weakref.h"
 
 namespace tessera::objects {
 namespace {
@@ -113,6 +114,7 @@ Value FrozenSetNew(Thread& th, Type* type, Args args) {
 }
 
 void SetDealloc(Object* object) {
+  ClearWeakRefsOf(object);
   SetClear(static_cast<Set*>(object));
   FreeObject(object);
 }
