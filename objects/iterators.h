@@ -31,6 +31,10 @@ struct SetIterator : Object {
   Set* set;
   int64_t used, position, remaining;
 };
+struct TextIterator : Object {      // of str, bytes and bytearray
+  Value text;
+  int64_t index;
+};
 struct SequenceIterator : Object {  // __getitem__ with 0, 1, 2, ... until IndexError
   Value sequence;
   int64_t index;
@@ -62,6 +66,9 @@ Value NewListReverseIterator(Thread& th, List* list);
 Value NewTupleIterator(Thread& th, Tuple* tuple);
 // `type`: one of the three forward or three reverse iterators of dict.
 Value NewDictIterator(Thread& th, Type* type, Dict* dict);
+Value NewStrIterator(Thread& th, Value str);
+Value NewBytesIterator(Thread& th, Value bytes);
+Value NewByteArrayIterator(Thread& th, Value bytearray);
 Value NewSetIterator(Thread& th, Set* set);
 Value NewSequenceIterator(Thread& th, Value sequence);
 Value NewCallableIterator(Thread& th, Value callable, Value sentinel);
