@@ -66,7 +66,7 @@ struct ConstantSource {
   bool intern = false;
   int64_t integer = 0;                           // kInt
   double real = 0;                               // kFloat, kComplex
-  std::string_view text;                         // kBigInt, kStr, kBytes
+  std::string_view text = {};                    // kBigInt, kStr, kBytes
   const ConstantSource* const* items = nullptr;  // kTuple, kFrozenSet
   uint32_t item_count = 0;
 };

@@ -276,7 +276,7 @@ void Generator::NamedInto(ast::NamedExpr* e, Reg dst) {
 void Generator::AttributeInto(ast::Attribute* e, Reg dst) {
   if (SuperAttributeInto(e, dst)) return;
   const Reg object = Operand(e->value);
-  EmitTo(*e, Opcode::kLOAD_ATTR_T, dst, object, NameIndex(Mangle(e->attr)));
+  EmitTo(AtAttribute(*e, e), Opcode::kLOAD_ATTR_T, dst, object, NameIndex(Mangle(e->attr)));
 }
 
 // super().name and super(C, self).name, where `super` is not a name of this function's.
@@ -308,7 +308,7 @@ bool Generator::SuperAttributeInto(ast::Attribute* e, Reg dst) {
     LoadName(*call, Find(class_name), window + 1);
     LoadName(*call, Find(scope_->parameters[0]), window + 2);
   }
-  EmitTo(*e, Opcode::kLOAD_SUPER_ATTR_T, dst, window, NameIndex(Mangle(e->attr)));
+  EmitTo(AtAttribute(*e, e), Opcode::kLOAD_SUPER_ATTR_T, dst, window, NameIndex(Mangle(e->attr)));
   return true;
 }
 

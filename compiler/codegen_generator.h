@@ -156,6 +156,8 @@ class Generator {
   void CallInto(ast::Call* e, Reg dst);
   void CheckCallWarning(ast::Call* e);
   bool IsMethodCall(ast::Call* e);
+  static ast::Position AtAttribute(ast::Position at, const ast::Attribute* attribute);
+  void EmitCall(const ast::Position& at, Opcode op, Reg window, int32_t count, Reg dst);
   void CheckKeywords(const ast::Seq<ast::Keyword*>& keywords);
   // The function (and, of a method, its object) stands at `window`; `method` says which; the first `extra` arguments stand behind.
   void Arguments(const ast::Position& at, Reg window, bool method, int32_t extra, const Exprs& args,
@@ -207,7 +209,6 @@ class Generator {
   void If(ast::If* s);
   void While(ast::While* s);
   void For(ast::For* s);
-  // The loop head behind GET_ITER: jumps to `body` with the next item in its target.
   void Return(ast::Return* s);
   void Break(Stmt* s);
   void Continue(Stmt* s);
@@ -216,7 +217,6 @@ class Generator {
   void Import(ast::Import* s);
   void ImportFrom(ast::ImportFrom* s);
   void IterateOver(Expr* iterable);
-  bool StoreLoopItem(Expr* target, Reg* item);
 
   // --- codegen_try.cc
   void Try(ast::Try* s);
@@ -251,8 +251,8 @@ class Generator {
   Reg CellOf(const Name* name);
   bool HasAnnotations(const Stmts& body);
   ConstantRef Docstring(const Stmts& body);
-  template <class Body>
-  const bytecode::BodySource* FunctionBody(Scope* scope, ast::Arguments* args, int32_t first_line, ConstantRef docstring, Body body);
+  template <class Emission>
+  const bytecode::BodySource* FunctionBody(Scope* scope, ast::Arguments* args, int32_t first_line, ConstantRef docstring, Emission emit_body);
 
   Context& context_;
   const SymbolTable& symbols_;

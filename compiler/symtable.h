@@ -110,6 +110,7 @@ struct Scope {
 struct SymbolTable {
   Scope* module = nullptr;
   bool future_annotations = false;
+  int32_t last_future_line = 0;  // of the `from __future__` imports that count
   Scope* Find(const void* node) const;
 
   Scope** by_node = nullptr;
