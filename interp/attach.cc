@@ -130,6 +130,7 @@ absl::StatusOr<ThreadTicket> ThreadTicket::For(ThreadState& starter, bool daemon
   ControlBlock& control = interpreter.control();
   AttachAccess::ReapOrphans(interpreter);
   // The starter is inside, so the end is not past kDraining while it looks: threads may start threads until all have left.
+  if (control.phase() == Phase::kStarting) return control.Pin();
   if (control.phase() == Phase::kFinalizing || control.killed()) {
     return absl::FailedPreconditionError("can't create new thread at interpreter shutdown");
   }

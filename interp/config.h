@@ -65,7 +65,7 @@ struct InterpreterConfig {
   // Ours.
   uint64_t heap_limit_bytes = 0;  // reserved bytes of the heap; 0: no limit
   absl::Duration switch_interval = absl::Milliseconds(5);
-  OnEnd on_end;
+  OnEnd on_end = {};
   // CPython accepts these two combinations against its own documents. Without the flag they are refused.
   bool permit_own_gil_with_main_heap = false;
   bool permit_own_gil_with_unsafe_allocator = false;

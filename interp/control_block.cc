@@ -114,8 +114,6 @@ void ControlBlock::SetPhase(Phase phase) {
   }
 }
 
-void ControlBlock::PinStarting() { word_.fetch_add(kOnePin, std::memory_order_relaxed); }
-
 void ControlBlock::Publish() { SetPhase(Phase::kRunning); }
 
 void ControlBlock::Abandon() {
@@ -138,7 +136,7 @@ bool ControlBlock::WaitDrained(Deadline deadline, const std::atomic<uint32_t>& i
     const uint32_t seen = departures_.load(std::memory_order_acquire);
     const uint64_t word = word_.load(std::memory_order_acquire);
     if (GuardsOf(word) == 0 && PinsOf(word) <= 1 + ignored.load(std::memory_order_acquire)) return true;
-    if (deadline.passed()) return false;
+    if ((word & kKilled) != 0 || deadline.passed()) return false;
     internal::FutexWait(departures_, seen, deadline);
   }
 }
@@ -154,7 +152,10 @@ bool ControlBlock::WaitAlone(Deadline deadline) {
 
 void ControlBlock::BeginFinalizing() { SetPhase(Phase::kFinalizing); }
 
-void ControlBlock::MarkKilled() { word_.fetch_or(kKilled, std::memory_order_acq_rel); }
+void ControlBlock::MarkKilled() {
+  // An end that waits for guards need not wait for them any longer.
+  NoteDeparture(word_.fetch_or(kKilled, std::memory_order_acq_rel));
+}
 
 bool ControlBlock::FinishEnd() {
   uint64_t word = word_.load(std::memory_order_relaxed);

@@ -63,11 +63,11 @@ class ControlBlock {
 
   // For lifecycle.cc. Publish: kStarting -> kRunning.
   void Install(std::unique_ptr<Interpreter> interpreter);
-  void PinStarting();  // the creating thread's pin
   void Publish();
   void Abandon();                                 // creation failed: kStarting -> kGone, deletes; REQUIRES: no pin
   [[nodiscard]] absl::Status BeginDraining();     // one caller wins; REQUIRES: a pin of the caller
-  // Until no guard is left and no pin but the caller's and those `ignored` counts. False: the deadline is over.
+  // Until no guard is left and no pin but the caller's and those `ignored` counts. False: the deadline is over, or the
+  // interpreter was killed.
   bool WaitDrained(Deadline deadline, const std::atomic<uint32_t>& ignored);
   void BeginFinalizing();                         // kDraining -> kFinalizing; guards count no longer
   bool WaitAlone(Deadline deadline);              // until no pin but the caller's

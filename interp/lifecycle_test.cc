@@ -37,6 +37,27 @@ TEST(LifecycleTest, CreationRunsInitAttachedAndLeavesTheCallerDetached) {
   EXPECT_TRUE(EndInterpreter(*view).ok());
 }
 
+TEST(LifecycleTest, WhileItStartsNobodyElseGetsIn) {
+  World world;
+  world.language.on_init = [&](ThreadState& thread) {
+    EXPECT_EQ(ThreadTicket::For(thread, false).status().message(), "interpreter 0 is not ready yet");
+    EXPECT_EQ(InterpreterGuard::FromCurrent(thread).status().message(), "interpreter 0 is not ready yet");
+    InterpreterView view = InterpreterView::Of(thread.interpreter());
+    std::thread([&] { EXPECT_EQ(AttachScope(view).status().message(), "interpreter 0 is not ready yet"); }).join();
+    AttachScope again(view);
+    EXPECT_TRUE(again.ok());
+  };
+  EXPECT_TRUE(EndInterpreter(*world.Create()).ok());
+}
+
+TEST(LifecycleTest, NoThreadIsStartedOnceTheLastCodeRuns) {
+  World world;
+  world.language.on_exit = [&](ThreadState& thread) {
+    EXPECT_EQ(ThreadTicket::For(thread, false).status().message(), "can't create new thread at interpreter shutdown");
+  };
+  EXPECT_TRUE(EndInterpreter(*world.Create()).ok());
+}
+
 TEST(LifecycleTest, WhoeverWasAttachedIsAttachedAgainAfterCreationAndEnd) {
   World world;
   InterpreterView outer = std::move(*world.Create());
@@ -196,6 +217,19 @@ TEST(LifecycleTest, AGuardThatIsNeverClosedDelaysTheEndToItsDeadlineOnly) {
   InterpreterView view = std::move(*world.Create(config));
   absl::StatusOr<InterpreterGuard> guard = InterpreterGuard::FromView(view);
   EXPECT_TRUE(EndInterpreter(view).ok());
+  EXPECT_EQ(AttachScope(*guard).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(LifecycleTest, AKillEndsTheWaitForGuards) {
+  World world;
+  InterpreterConfig config;
+  config.on_end = OnEnd::Wait(absl::InfiniteDuration());
+  InterpreterView view = std::move(*world.Create(config));
+  absl::StatusOr<InterpreterGuard> guard = InterpreterGuard::FromView(view);
+  std::thread ender([&] { EXPECT_TRUE(EndInterpreter(view).ok()); });
+  while (view.phase() == Phase::kRunning) std::this_thread::yield();
+  (void)KillInterpreter(view);
+  ender.join();
   EXPECT_EQ(AttachScope(*guard).status().code(), absl::StatusCode::kNotFound);
 }
 

@@ -7,7 +7,8 @@
 // Threads:    fields belong to the thread that uses the state, except what is named atomic here: phase, eval breaker, killed,
 //             and the parking word. Requests from other threads go through Interpreter, under its list lock.
 // Ownership:  owned by its Interpreter (list of states), kept for the next visit by the thread's ThreadRecord. Its destructor
-//             is called with the interpreter's GIL held, by whatever thread.
+//             is called with the interpreter's GIL held, by whatever thread: attached to another state of the interpreter, or
+//             to none, after DropInterpreter (then the objects of the heap must not be touched any more).
 // Cost:       creation is one allocation of the language's; attach and detach are in attach.h.
 // Design:     docs/lifecycle.md.
 

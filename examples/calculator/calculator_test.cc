@@ -48,7 +48,7 @@ TEST_F(CalculatorTest, ReportsErrors) {
   EXPECT_EQ(Calculate(view, "print y;"), "no name 'y' at 7");
   EXPECT_EQ(Calculate(view, "use sines;"), "no module sines at 9");
   EXPECT_EQ(Calculate(view, "while 1 {"), "expected } at 9");
-  EXPECT_EQ(Calculate(view, "print " + std::string(100000, '(')), "nested too deep at 207");
+  EXPECT_EQ(Calculate(view, "print " + std::string(100000, '(')), "nested too deep at 206");
 }
 
 TEST_F(CalculatorTest, NamesAndModuleStateBelongToOneInterpreter) {
