@@ -10,7 +10,6 @@
 
 namespace tessera::objects {
 
-#define EXCEPTION(Name, Base)
 #define TYPE(Id, name, Base) void Init##Id##Type(Type* type);
 #include "objects/types.def"
 

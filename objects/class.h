@@ -57,8 +57,11 @@ Value NewTypeFromSpec(Thread& th, const TypeSpec& spec, Value module, Type* base
 Object* AllocateInstance(Thread& th, Type* type);                    // of a heap type, fields Unbound; object.__new__
 void DeallocInstance(Object* object);                                // dealloc of heap types without a native base
 Dict* InstanceDict(Thread& th, Object* object);                      // makes it; borrowed; null + MemoryError
+// The getset functions of __dict__, for types with a dict_offset.
+Value GetDictAttribute(Thread& th, Value self);
+bool SetDictAttribute(Thread& th, Value self, Value value);
 bool TypeIsValidForCache(Thread& th, Type* type);                    // gives it a version when it has none
-void TypeModified(Thread& th, Type* type);                           // drops its version and those of its subclasses; slots are recomputed
+void TypeModified(Thread& th, Type* type);                           // drops its version and those of its subclasses
 Value CalculateMetaclass(Thread& th, Type* metatype, Tuple* bases);  // borrowed type
 Value ComputeMro(Thread& th, Type* type);                            // tuple
 // The attribute as the mro has it, past the method cache: borrowed, NotFound when missing.

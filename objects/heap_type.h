@@ -17,7 +17,7 @@ struct HeapType : Type {
   Value slot_names;                   // tuple of __slots__ as it takes part in the layout, or Unbound
   char* own_name;                     // UTF-8 that `name` points to, a block of the heap; null when it points elsewhere
   uint32_t native_size;
-  bool extends_layout;                // has values of __slots__ of its own
+  bool extends_layout;                // adds to its base's layout: values of __slots__, or native fields
   bool dict_is_native;                // dict_offset lies in the native part
   void (*native_dealloc)(Object*);    // null: the native part is a bare header
   int (*native_traverse)(Object*, immortal::Visitor);
@@ -37,17 +37,22 @@ HeapType* AllocateHeapType(Thread& th, Type* metatype);
 // Adds `type` to what its bases list as __subclasses__, and takes it out again.
 bool AddSubclass(Thread& th, Type* base, Type* type);
 void RemoveSubclass(Thread& th, Type* base, Type* type);
-// Calls visit for each direct subclass that is alive.
-template <class Visit>
-bool ForEachSubclass(Thread& th, Type* type, Visit visit);
+// Calls visit for each direct subclass that is alive; stops when it returns false.
+bool ForEachSubclass(Thread& th, Type* type, bool (*visit)(Thread& th, Type* subclass, void* argument), void* argument);
 
 // Sets flags and native functions that follow from the base; see class_layout.cc.
 Type* BestBase(Thread& th, Tuple* bases);   // borrowed; null + TypeError
 void InheritLayout(HeapType* type, Type* base);
 // Reads __slots__ of the class dict, lays the values out, adds member descriptors to the dict. False: exception pending.
 bool LayOutSlots(Thread& th, HeapType* type, Dict* dict);
-// mro and all that follows from it: slots, flags inherited from bases.
-bool FinishMro(Thread& th, HeapType* type);
+// What a type of a native module gets for kHasDict and kHasWeakRefs.
+bool AddDictOfSpec(Thread& th, HeapType* type, uint32_t flags);
+// Another __name__.
+bool RenameType(Thread& th, HeapType* type, Str* name);
+// The closest base, the type itself included, that adds to the layout.
+Type* SolidBase(Type* type);
+// The mro as the metaclass wants it (new reference); ComputeMro where it does not care.
+Value MroOf(Thread& th, Type* type);
 
 }  // namespace tessera::objects
 

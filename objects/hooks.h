@@ -15,6 +15,8 @@ struct Hooks {
   bool (*super_arguments)(Thread& th, Value* type, Value* object) = nullptr;
   // Globals of the running Python frame, borrowed; null when there is none.
   Dict* (*current_globals)(Thread& th) = nullptr;
+  // Gives a cell object its content; false: `cell` is none.
+  bool (*set_cell)(Value cell, Value content) = nullptr;
   // Reports an exception (borrowed) that has nowhere to go: sys.unraisablehook, or stderr. `object` may be empty. Leaves none pending.
   void (*write_unraisable)(Thread& th, Value exception, Value object) = nullptr;
 };

@@ -9,6 +9,7 @@
 #include "objects/exception.h"
 #include "objects/identifiers.h"
 #include "objects/int.h"
+#include "objects/prepend_args.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -33,34 +34,6 @@ Value FindSpecial(Thread& th, Value self, objects::Str* name, bool* unbound) {
   Owned keep = Owned::Borrow(found);
   return get(th, found, self, type);
 }
-
-constexpr size_t kInPlace = 8;
-
-// args with `first` in front, in place where they are few.
-class Prepended {
- public:
-  Prepended(Thread& th, Value first, Args args) {
-    size_t total = args.count + (args.kwnames != nullptr ? static_cast<size_t>(args.kwnames->size) : 0);
-    values_ = small_;
-    if (total >= kInPlace) values_ = block_ = static_cast<Value*>(th.heap.Allocate((total + 1) * sizeof(Value)));
-    if (values_ == nullptr) {
-      RaiseMemoryError(th);
-      return;
-    }
-    values_[0] = first;
-    std::copy_n(args.values, total, values_ + 1);
-    args_ = {values_, args.count + 1, args.kwnames};
-  }
-  ~Prepended() { alloc::Heap::Free(block_); }
-  explicit operator bool() const { return values_ != nullptr; }
-  Args args() const { return args_; }
-
- private:
-  Value small_[kInPlace];
-  Value* values_;
-  Value* block_ = nullptr;
-  Args args_{};
-};
 
 Value RaiseMissing(Thread& th, objects::Str* name) { return RaiseValue(th, types::kAttributeError, name); }
 
@@ -109,7 +82,7 @@ Value Call(Thread& th, Value self, Args args) {
   RecursionGuard guard(th, "while calling a Python object");
   if (!guard) return Value();
   if (!unbound) return objects::Call(th, method, args);
-  Prepended with_self(th, self, args);
+  PrependedArgs with_self(th, self, args);
   return with_self ? objects::Call(th, method, with_self.args()) : Value();
 }
 
@@ -195,7 +168,7 @@ bool Init(Thread& th, Value self, Args args) {
   if (method.get().IsNotFound()) return !RaiseMissing(th, ids::__init__()).empty();
   Owned result;
   if (unbound) {
-    Prepended with_self(th, self, args);
+    PrependedArgs with_self(th, self, args);
     if (with_self) result.Reset(objects::Call(th, method, with_self.args()));
   } else {
     result.Reset(objects::Call(th, method, args));
@@ -209,7 +182,7 @@ bool Init(Thread& th, Value self, Args args) {
 Value New(Thread& th, Type* type, Args args) {
   Owned method(objects::GetAttr(th, type, ids::__new__()));
   if (!method) return Value();
-  Prepended with_type(th, type, args);
+  PrependedArgs with_type(th, type, args);
   return with_type ? objects::Call(th, method, with_type.args()) : Value();
 }
 

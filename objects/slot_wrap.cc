@@ -17,9 +17,9 @@ bool CheckCount(Thread& th, Args args, size_t least, size_t most) {
   if (least == most) {
     Raise(th, types::kTypeError, "expected %zu argument%s, got %zu", least, least == 1 ? "" : "s", args.count);
   } else if (args.count < least) {
-    Raise(th, types::kTypeError, "expected at least %zu argument%s, got %zu", least, least == 1 ? "" : "s", args.count);
+    Raise(th, types::kTypeError, " expected at least %zu argument%s, got %zu", least, least == 1 ? "" : "s", args.count);
   } else {
-    Raise(th, types::kTypeError, "expected at most %zu arguments, got %zu", most, args.count);
+    Raise(th, types::kTypeError, " expected at most %zu arguments, got %zu", most, args.count);
   }
   return false;
 }
