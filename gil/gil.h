@@ -218,9 +218,9 @@ class ABSL_LOCKABLE Gil {
 
   // The holder's line: written by it, and by waiters once for each contended hold.
   sys::Atomic<uintptr_t> state_{kFree};
-  sys::Atomic<uint64_t> hold_start_{kUnknownStart};  // Ticks.
+  sys::Stamp<uint64_t> hold_start_{kUnknownStart};  // Ticks.
   internal::Counters counters_;
-  sys::Atomic<Observer*> observer_{nullptr};
+  sys::Stamp<Observer*> observer_{nullptr};
   const bool measured_;
   const bool spins_;
   const uint64_t id_;

@@ -51,17 +51,17 @@ class Counters {
   GilStats Read(const TickClock& clock) const;
 
  private:
-  static void Add(sys::Atomic<uint64_t>& counter, uint64_t value) {
+  static void Add(sys::Counter<uint64_t>& counter, uint64_t value) {
     // Release: who sees a yield counted sees the hold counted that it ended.
     counter.store(counter.load(std::memory_order_relaxed) + value, std::memory_order_release);
   }
 
-  sys::Atomic<uint64_t> acquisitions_{0};
-  sys::Atomic<uint64_t> held_{0};
-  sys::Atomic<uint64_t> contended_{0};
-  sys::Atomic<uint64_t> waited_{0};
-  sys::Atomic<uint64_t> yields_{0};
-  sys::Atomic<uint64_t> overtakes_{0};
+  sys::Counter<uint64_t> acquisitions_{0};
+  sys::Counter<uint64_t> held_{0};
+  sys::Counter<uint64_t> contended_{0};
+  sys::Counter<uint64_t> waited_{0};
+  sys::Counter<uint64_t> yields_{0};
+  sys::Counter<uint64_t> overtakes_{0};
 };
 
 }  // namespace internal

@@ -27,6 +27,12 @@ namespace tessera::gil::sys {
 template <typename T>
 using Atomic = std::atomic<T>;
 
+// For values whose order among others decides nothing: time stamps; statistics.
+template <typename T>
+using Stamp = std::atomic<T>;
+template <typename T>
+using Counter = std::atomic<T>;
+
 struct ABSL_LOCKABLE QueueMutex : sync::RankedMutex {
   constexpr QueueMutex() : RankedMutex(sync::rank::kGilQueue) {}
 };

@@ -49,6 +49,7 @@ void WaitQueue::Push(WaitNode& node) {
   node.back = !node.yielded;
   node.yielded = false;
   node.rest_of_slice = 0;
+  if (empty()) arrivals_ = kFirstArrival;
   node.arrival = ++arrivals_;
   node.queued = true;
   // What is due for an overtaker may be due earlier than what the timer waits for: the first one takes it over.

@@ -140,7 +140,8 @@ class WaitQueue {
   NodeList ready_;
   NodeList back_;
   int size_ = 0;
-  uint64_t arrivals_ = uint64_t{1} << 32;  // Room below for those that return to the front.
+  static constexpr uint64_t kFirstArrival = uint64_t{1} << 32;  // Room below for those that return to the front.
+  uint64_t arrivals_ = kFirstArrival;
 
   // The present hold. Only meaningful while somebody waits.
   WaitNode* holder_ = nullptr;

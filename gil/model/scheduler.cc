@@ -1,0 +1,396 @@
+#include "gil/model/scheduler.h"
+
+#include <ucontext.h>
+
+#include <cstring>
+#include <memory>
+#include <unordered_set>
+#include <vector>
+
+#include "gil/model/model_sys.h"
+
+namespace tessera::gil::model {
+namespace {
+
+constexpr int kMaxSteps = 5000;
+constexpr size_t kStackSize = 256 * 1024;
+constexpr size_t kUsualDepth = 4096;
+constexpr int64_t kStartTime = 1'000'000'000;
+
+uint64_t Mix(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+  return hash ^ (hash >> 29);
+}
+
+struct Fiber {
+  enum State { kReady, kOnMutex, kUntil, kParked, kDone };
+  State state = kReady;
+  const int* mutex_owner = nullptr;
+  bool (*condition)(const void*) = nullptr;
+  const void* argument = nullptr;
+  const void* parked_on = nullptr;
+  int64_t deadline = 0;
+  ucontext_t context;
+  std::unique_ptr<char[]> stack;
+};
+
+struct Range {
+  const char* begin;
+  size_t size;
+};
+
+struct Choice {
+  int taken;
+  int options;
+};
+
+class Scheduler {
+ public:
+  Scheduler(Scenario& scenario, const Limits& limits) : scenario_(scenario), limits_(limits), fibers_(scenario.threads()) {
+    for (Fiber& fiber : fibers_) fiber.stack = std::make_unique<char[]>(kStackSize);
+  }
+
+  Result Explore();
+
+  // Called by fibers.
+  void Step(const void* address);
+  void Block(Fiber::State state);
+  Fiber& running() { return fibers_[running_]; }
+  bool in_fiber() const { return running_ >= 0; }
+  bool steps_at_unlock() const { return limits_.step_at_unlock; }
+  uint64_t MemoryHash();
+  void WakeOneParkedOn(const void* word);
+
+  int running_ = -1;
+  int64_t now_ = kStartTime;
+  std::string failure_;
+  std::vector<Range> ignored_;
+  std::vector<Range> given_back_;
+
+ private:
+  static void FiberMain(int index);
+  void Reset();
+  void ResetFiber(Fiber& fiber, int index);
+  void RunOnce();
+  bool CanRun(const Fiber& fiber) const;
+  int64_t NextDeadline() const;
+  std::vector<int> Options() const;
+  void Perform(int option);
+  void Resume(int index);
+  uint64_t StateHash();
+  static uint64_t FiberHash(const Fiber& fiber, uint64_t hash);
+  int Choose(int options);
+  bool NextRun();
+  std::string Trace() const;
+
+  // Options beside "thread i goes on".
+  static constexpr int kTimePasses = 100;
+  static constexpr int kWakeForNothing = 200;  // Plus the thread.
+
+  Scenario& scenario_;
+  const Limits limits_;
+  std::vector<Fiber> fibers_;
+  ucontext_t main_;
+  std::vector<Choice> choices_;
+  size_t depth_ = 0;
+  std::vector<int> trace_;
+  std::vector<char> image_;
+  int time_passes_ = 0;
+  int wakes_ = 0;
+  bool pruned_ = false;
+  std::unordered_set<uint64_t> visited_;
+};
+
+// The one that runs. A pointer for the functions of sys, which have no other way to it; only tests link this.
+Scheduler* current = nullptr;
+
+void Scheduler::FiberMain(int index) {
+  current->scenario_.Run(index);
+  current->Block(Fiber::kDone);
+}
+
+void Scheduler::Reset() {
+  ignored_.clear();
+  given_back_.clear();
+  trace_.clear();
+  now_ = kStartTime;
+  depth_ = 0;
+  time_passes_ = wakes_ = 0;
+  pruned_ = false;
+  for (size_t i = 0; i < fibers_.size(); ++i) ResetFiber(fibers_[i], static_cast<int>(i));
+}
+
+void Scheduler::ResetFiber(Fiber& fiber, int index) {
+  fiber.state = Fiber::kReady;
+  memset(fiber.stack.get() + kStackSize - kUsualDepth, 0, kUsualDepth);  // Equal runs leave equal stacks.
+  getcontext(&fiber.context);
+  fiber.context.uc_stack.ss_sp = fiber.stack.get();
+  fiber.context.uc_stack.ss_size = kStackSize;
+  fiber.context.uc_link = nullptr;
+  makecontext(&fiber.context, reinterpret_cast<void (*)()>(&FiberMain), 1, index);
+#if defined(__x86_64__)
+  // What happened to be in registers here would be saved on the fiber's stack, and make different states of equal ones.
+  for (int kept : {REG_RBP, REG_R12, REG_R13, REG_R14, REG_R15}) fiber.context.uc_mcontext.gregs[kept] = 0;
+#endif
+}
+
+bool Scheduler::CanRun(const Fiber& fiber) const {
+  switch (fiber.state) {
+    case Fiber::kReady:
+      return true;
+    case Fiber::kOnMutex:
+      return *fiber.mutex_owner < 0;
+    case Fiber::kUntil:
+      return fiber.condition(fiber.argument);
+    default:
+      return false;
+  }
+}
+
+int64_t Scheduler::NextDeadline() const {
+  int64_t next = sys::kNever;
+  for (const Fiber& fiber : fibers_) {
+    if (fiber.state == Fiber::kParked && fiber.deadline < next) next = fiber.deadline;
+  }
+  return next;
+}
+
+std::vector<int> Scheduler::Options() const {
+  std::vector<int> options;
+  for (size_t i = 0; i < fibers_.size(); ++i) {
+    if (CanRun(fibers_[i])) options.push_back(static_cast<int>(i));
+  }
+  if (NextDeadline() != sys::kNever && (options.empty() || time_passes_ < limits_.time_passes)) {
+    options.push_back(kTimePasses);
+  }
+  for (size_t i = 0; i < fibers_.size() && wakes_ < limits_.wakes_for_nothing; ++i) {
+    if (fibers_[i].state == Fiber::kParked) options.push_back(kWakeForNothing + static_cast<int>(i));
+  }
+  return options;
+}
+
+void Scheduler::Perform(int option) {
+  trace_.push_back(option);
+  if (option == kTimePasses) {
+    ++time_passes_;
+    now_ = NextDeadline();
+    for (Fiber& fiber : fibers_) {
+      if (fiber.state == Fiber::kParked && fiber.deadline <= now_) fiber.state = Fiber::kReady;
+    }
+  } else if (option >= kWakeForNothing) {
+    ++wakes_;
+    fibers_[option - kWakeForNothing].state = Fiber::kReady;
+  } else {
+    Resume(option);
+  }
+}
+
+void Scheduler::Resume(int index) {
+  running_ = index;
+  fibers_[index].state = Fiber::kReady;
+  swapcontext(&main_, &fibers_[index].context);
+  running_ = -1;
+}
+
+// Lets the scheduler choose anew; comes back when the fiber is to go on.
+void Scheduler::Block(Fiber::State state) {
+  Fiber& fiber = running();
+  fiber.state = state;
+  swapcontext(&fiber.context, &main_);
+}
+
+// A step of its own: between the write to the word and the wake-up others may run.
+void Scheduler::WakeOneParkedOn(const void* word) {
+  Block(Fiber::kReady);
+  for (Fiber& fiber : fibers_) {
+    if (fiber.state != Fiber::kParked || fiber.parked_on != word) continue;
+    fiber.state = Fiber::kReady;
+    return;
+  }
+}
+
+void Scheduler::Step(const void* address) {
+  if (!in_fiber()) return;  // The scenario looks at its objects.
+  Block(Fiber::kReady);
+  for (const Range& range : given_back_) {
+    const auto offset = static_cast<const char*>(address) - range.begin;
+    if (offset >= 0 && static_cast<size_t>(offset) < range.size) Fail("an object is used after it was given back");
+  }
+}
+
+uint64_t HashOf(const char* memory, size_t size, uint64_t hash) {
+  for (size_t i = 0; i + 8 <= size; i += 8) {
+    uint64_t word;
+    memcpy(&word, memory + i, 8);
+    hash = Mix(hash, word);
+  }
+  return hash;
+}
+
+uint64_t Scheduler::MemoryHash() {
+  const std::span<char> memory = scenario_.Memory();
+  image_.assign(memory.begin(), memory.end());
+  for (const Range& range : ignored_) memset(image_.data() + (range.begin - memory.data()), 0, range.size);
+  return HashOf(image_.data(), image_.size(), 0);
+}
+
+// What a fiber that does not run will do depends on the memory, its registers and its stack, and nothing else. Left-overs in
+// unused slots of a frame can make two states of one; never one of two.
+uint64_t Scheduler::FiberHash(const Fiber& fiber, uint64_t hash) {
+  hash = Mix(hash, fiber.state);
+  if (fiber.state == Fiber::kDone) return hash;
+  if (fiber.state == Fiber::kParked) hash = Mix(hash, static_cast<uint64_t>(fiber.deadline));
+#if defined(__x86_64__)
+  const greg_t* const registers = fiber.context.uc_mcontext.gregs;
+  for (int kept : {REG_RBX, REG_RBP, REG_R12, REG_R13, REG_R14, REG_R15, REG_RSP, REG_RIP}) {
+    hash = Mix(hash, static_cast<uint64_t>(registers[kept]));
+  }
+  const char* const top = fiber.stack.get() + kStackSize;
+  const char* const pointer = reinterpret_cast<const char*>(registers[REG_RSP]);
+  hash = HashOf(pointer, static_cast<size_t>(top - pointer), hash);
+#endif
+  return hash;
+}
+
+uint64_t Scheduler::StateHash() {
+  uint64_t hash = Mix(static_cast<uint64_t>(now_), time_passes_ * 64 + wakes_);
+  for (const Fiber& fiber : fibers_) hash = FiberHash(fiber, hash);
+  return Mix(hash, MemoryHash());
+}
+
+int Scheduler::Choose(int options) {
+  if (depth_ == choices_.size()) {
+    if (!visited_.insert(StateHash()).second) {
+      pruned_ = true;
+      return 0;
+    }
+    choices_.push_back({0, options});
+  }
+  return choices_[depth_++].taken;
+}
+
+void Scheduler::RunOnce() {
+  Reset();
+  memset(scenario_.Memory().data(), 0, scenario_.Memory().size());
+  scenario_.Start();
+  for (;;) {
+    scenario_.Check();
+    if (!failure_.empty()) return;
+    const std::vector<int> options = Options();
+    if (options.empty()) break;
+    const int choice = options.size() == 1 ? 0 : Choose(static_cast<int>(options.size()));
+    if (pruned_) return;
+    Perform(options[choice]);
+    if (trace_.size() > kMaxSteps) return Fail("a run does not come to an end");
+  }
+  for (const Fiber& fiber : fibers_) {
+    if (fiber.state != Fiber::kDone) return Fail("deadlock");
+  }
+  scenario_.End();
+}
+
+// Goes on to the next sequence of choices; false when there is none.
+bool Scheduler::NextRun() {
+  while (!choices_.empty() && choices_.back().taken + 1 == choices_.back().options) choices_.pop_back();
+  if (choices_.empty()) return false;
+  ++choices_.back().taken;
+  return true;
+}
+
+std::string Scheduler::Trace() const {
+  std::string text = " (order:";
+  for (int option : trace_) {
+    text += option == kTimePasses ? " time" : option >= kWakeForNothing ? " wake" + std::to_string(option - kWakeForNothing)
+                                                                         : " " + std::to_string(option);
+  }
+  return text + ")";
+}
+
+Result Scheduler::Explore() {
+  Result result;
+  current = this;
+  do {
+    RunOnce();
+    ++result.runs;
+    if (!failure_.empty()) break;
+    result.complete = !NextRun();
+  } while (!result.complete && result.runs < limits_.runs);
+  current = nullptr;
+  if (!failure_.empty()) result.failure = failure_ + Trace();
+  result.states = visited_.size();
+  return result;
+}
+
+}  // namespace
+
+bool CanExplore() {
+#if !defined(__x86_64__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+  return false;
+#else
+  return true;
+#endif
+#else
+  return true;
+#endif
+}
+
+Result Explore(Scenario& scenario, const Limits& limits) { return Scheduler(scenario, limits).Explore(); }
+
+void Fail(const std::string& what) {
+  if (current->failure_.empty()) current->failure_ = what;
+}
+
+void GiveBack(const void* memory, size_t size) {
+  current->given_back_.push_back({static_cast<const char*>(memory), size});
+}
+
+void Until(bool (*condition)(const void*), const void* argument) {
+  current->running().condition = condition;
+  current->running().argument = argument;
+  current->Block(Fiber::kUntil);
+}
+
+}  // namespace tessera::gil::model
+
+namespace tessera::gil::sys {
+
+using model::current;
+using model::Fiber;
+
+void Step(const void* address) { current->Step(address); }
+
+void Ignore(const void* address, int size) {
+  current->ignored_.push_back({static_cast<const char*>(address), static_cast<size_t>(size)});
+}
+
+void StepAtUnlock(const void* address) {
+  if (current->steps_at_unlock()) Step(address);
+}
+
+void BlockOnMutex(const int* owner) {
+  if (!current->in_fiber()) return model::Fail("the scenario looks at what a lock guards");
+  current->running().mutex_owner = owner;
+  current->Block(Fiber::kOnMutex);
+}
+
+int RunningThread() { return current->running_; }
+
+int64_t NowNanos() {
+  return current->now_;
+}
+
+void Park(Atomic<uint32_t>& word, uint32_t expected, int64_t deadline_nanos) {
+  if (word.load(std::memory_order_relaxed) != expected || current->now_ >= deadline_nanos) return;
+  current->running().parked_on = &word;
+  current->running().deadline = deadline_nanos;
+  current->Block(Fiber::kParked);
+}
+
+void Unpark(Atomic<uint32_t>& word) {
+  current->WakeOneParkedOn(&word);
+}
+
+}  // namespace tessera::gil::sys
