@@ -150,6 +150,7 @@ absl::Status Runtime::Listed(interp::ControlBlock& control) {
 }
 
 void Runtime::Unlisted(interp::ControlBlock& control) {
+  timer_.Forget(control);
   interp::ControlRef dropped;  // its count goes after the lock
   sync::RankedLock lock(interpreters_mutex_);
   const auto found = std::find_if(interpreters_.begin(), interpreters_.end(),

@@ -1,5 +1,5 @@
 // Runtime: the state that interpreters of a process share, each part behind its own lock. An ordinary object: a program may
-// have two, a test makes its own. It is no interpreter, and it starts no thread.
+// have two, a test makes its own. It is no interpreter, and it starts no thread before the first deadline.
 //
 // Model:      Create -> CreateMain -> CreateInterpreter / EndInterpreter ... -> Finish (the destructor does it too).
 //             Finish ends what is left, the newest first and main last, then runs the exit functions.
@@ -35,6 +35,7 @@
 #include "modules/module_def.h"
 #include "runtime/audit_hooks.h"
 #include "runtime/exit_functions.h"
+#include "runtime/timer.h"
 #include "sync/ranked_mutex.h"
 
 namespace tessera::runtime {
@@ -79,6 +80,13 @@ class Runtime final : public interp::Host {
       ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
   interp::InterpreterView MainView() const ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
 
+  // Stops an interpreter at a point in time: an interrupt it can handle, or a kill. Deadline::Never() takes it back. Starts the
+  // Runtime's timer thread at first use.
+  [[nodiscard]] absl::Status SetDeadline(const interp::InterpreterView& view, StopAction action,
+                                         interp::Deadline deadline) {
+    return timer_.Set(view, action, deadline);
+  }
+
   FinishReport Finish();
 
   // Functions for the very end, at most 32; see exit_functions.h.
@@ -114,6 +122,7 @@ class Runtime final : public interp::Host {
   AuditHooks audit_hooks_;
   ExitFunctions exit_functions_;
   imports::ExtensionRegistry extensions_;
+  Timer timer_;
   std::atomic<int64_t> next_id_{0};
   std::atomic<int64_t> reference_balance_{0};
   std::atomic<interp::ControlBlock*> main_{nullptr};  // counted by main_control_

@@ -222,6 +222,53 @@ TEST_F(RuntimeTest, AHookMayRefuseAnotherHook) {
   EXPECT_EQ(runtime_->audit_hooks().Add(&CountEvent, nullptr).message(), "one is enough");
 }
 
+TEST_F(RuntimeTest, ADeadlineInterruptsAThreadThatWaits) {
+  InterpreterView view = Create();
+  AttachScope scope(view);
+  ASSERT_TRUE(runtime_->SetDeadline(view, StopAction::kInterrupt, interp::Deadline::After(absl::Milliseconds(2))).ok());
+  EXPECT_EQ(interp::Sleep(scope.thread(), interp::Deadline::Never()), interp::WaitResult::kInterrupted);
+}
+
+TEST_F(RuntimeTest, ADeadlineKillsAThreadThatRuns) {
+  InterpreterView view = Create();
+  AttachScope scope(view);
+  ASSERT_TRUE(runtime_->SetDeadline(view, StopAction::kKill, interp::Deadline::After(-absl::Seconds(1))).ok());
+  while ((scope.thread().eval_breaker().Load() & gil::kKill) == 0) interp::YieldGil(scope.thread());
+  EXPECT_TRUE(view.killed());
+}
+
+TEST_F(RuntimeTest, ADeadlineIsReplacedTakenBackAndForgotten) {
+  Timer timer;
+  InterpreterView a = Create(), b = Create();
+  const interp::Deadline later = interp::Deadline::After(absl::Hours(1));
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(timer.Set(a, StopAction::kKill, later).ok());
+  EXPECT_TRUE(timer.Set(b, StopAction::kKill, later).ok());
+  EXPECT_TRUE(timer.Set(b, StopAction::kInterrupt, later).ok());
+  EXPECT_EQ(timer.pending(), 3u);
+  EXPECT_TRUE(timer.Set(a, StopAction::kKill, interp::Deadline::Never()).ok());
+  EXPECT_EQ(timer.pending(), 2u);
+  timer.Forget(*b.control());
+  EXPECT_EQ(timer.pending(), 0u);
+  EXPECT_FALSE(a.killed());
+}
+
+TEST_F(RuntimeTest, DeadlinesAgainstEndsFromFourThreads) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 50; ++i) {
+        InterpreterView view = Create();
+        const interp::Deadline soon = interp::Deadline::After(absl::Microseconds(20 * (i % 7)));
+        EXPECT_TRUE(runtime_->SetDeadline(view, t % 2 ? StopAction::kKill : StopAction::kInterrupt, soon).ok());
+        { AttachScope scope(view); }
+        EXPECT_TRUE(runtime_->EndInterpreter(view).ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(Ids(*runtime_), std::vector<int64_t>{0});
+}
+
 TEST_F(RuntimeTest, ListAndFindAgainstCreateAndEndFromEightThreads) {
   std::atomic<int> left{6};
   std::vector<std::thread> threads;

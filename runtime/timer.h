@@ -1,0 +1,84 @@
+// Timer: stops interpreters at a point in time. One thread per Runtime, started at the first deadline; a Runtime that sets none
+// has none. It is not a scheduler: at the time it interrupts or kills, nothing else.
+//
+// Model:      at most one deadline for each interpreter and action; setting another replaces it. An interrupt is an exception
+//             the program can handle; a kill is final (interp/interpreter.h).
+// Threads:    every call from any thread, with or without a GIL.
+// Ownership:  keeps the control block of an interpreter, never the interpreter. Destroyed after its last user.
+// Errors:     ResourceExhausted when the thread cannot be started.
+// Cost:       setting: a mutex and a heap operation; a system call if it becomes the earliest. While waiting: nothing.
+// Design:     docs/lifecycle.md
+
+#ifndef TESSERA_RUNTIME_TIMER_H_
+#define TESSERA_RUNTIME_TIMER_H_
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "interp/deadline.h"
+#include "interp/handle.h"
+#include "sync/ranked_mutex.h"
+
+namespace tessera::runtime {
+
+enum class StopAction : uint8_t { kInterrupt, kKill };
+
+class Timer {
+ public:
+  Timer();
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  ~Timer();
+
+  // Deadline::Never() takes it back. One that is over acts at once (from the timer's thread).
+  [[nodiscard]] absl::Status Set(const interp::InterpreterView& view, StopAction action, interp::Deadline deadline)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // Takes back what is set for an interpreter that ends.
+  void Forget(interp::ControlBlock& control) ABSL_LOCKS_EXCLUDED(mutex_);
+  size_t pending() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  using Key = std::pair<interp::ControlBlock*, StopAction>;
+  struct Armed {
+    interp::ControlRef control;
+    int64_t nanos;
+  };
+  // What was armed once; out of date unless `armed_` has the same time for its key.
+  struct Entry {
+    int64_t nanos;
+    Key key;
+    bool operator<(const Entry& other) const { return nanos > other.nanos; }  // the earliest on top of the heap
+  };
+  struct Due {
+    interp::InterpreterView view;
+    StopAction action;
+  };
+
+  absl::Status StartThread() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static void* ThreadMain(void* timer);
+  void Run();
+  // What is due now, and when to look again.
+  interp::Deadline TakeDue(std::vector<Due>* due) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Remove(const Key& key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Wake();
+
+  mutable sync::RankedMutex mutex_;
+  absl::flat_hash_map<Key, Armed> armed_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Entry> heap_ ABSL_GUARDED_BY(mutex_);
+  bool started_ ABSL_GUARDED_BY(mutex_) = false;
+  pthread_t thread_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<bool> stopping_{false};
+  std::atomic<uint32_t> changes_{0};  // futex of the thread
+};
+
+}  // namespace tessera::runtime
+
+#endif  // TESSERA_RUNTIME_TIMER_H_
