@@ -7,6 +7,8 @@ A library that is reached from none of these would escape the checks, so
 TOP_TARGETS = [
     "//alloc",
     "//bytecode",
+    "//compiler:compile",
+    "//examples/calculator",
     "//gc",
     "//gil",
     "//gil:timeline",
@@ -14,7 +16,9 @@ TOP_TARGETS = [
     "//imports",
     "//interp",
     "//modules",
+    "//modules/builtins",
     "//objects",
     "//runtime",
     "//sync",
+    "//vm",
 ]

@@ -4,7 +4,8 @@
   check_complete.py --graph=FILE --tree=A_FILE_AT_THE_TOP_OF_THE_SOURCE_TREE
 
 Reads each BUILD.bazel below the real top folder (BUILD files are Python enough to be
-parsed as such) and fails for a library that the graph does not contain."""
+parsed as such) and fails for a library that the graph does not contain, and for a package
+of libraries without one of the package's own name, the public one."""
 
 import argparse
 import ast
@@ -15,6 +16,8 @@ import sys
 
 RULES = ("cc_library", "tessera_cc_library")
 NOT_CHECKED = ("third_party", "tools", "tests")
+# Not there to be used by others, so without a public library.
+NO_PUBLIC_LIBRARY = ("cmd", "examples", "bench")
 ADVICE = """\
 No check of the tree reaches these: not the dependency table, not the one for writable
 globals. Add the target that uses them, or themselves, to tools/top_targets.bzl; or make
@@ -55,17 +58,21 @@ def main():
     with open(args.graph, encoding="utf-8") as lines:
         reached = {json.loads(line)["label"].lstrip("@") for line in lines if line.strip()}
     top = pathlib.Path(args.tree).resolve().parent
-    missed, count = [], 0
+    missed, nameless, count = [], [], 0
     for package, path in build_files(top):
-        for name in libraries(path):
-            count += 1
-            label = "//%s:%s" % (package.as_posix(), name)
-            if label not in reached:
-                missed.append(label)
+        names = list(libraries(path))
+        labels = ["//%s:%s" % (package.as_posix(), name) for name in names]
+        count += len(labels)
+        missed += [label for label in labels if label not in reached]
+        if names and package.name not in names and package.parts[0] not in NO_PUBLIC_LIBRARY:
+            nameless.append(package.as_posix())
     for label in sorted(missed):
         print("error: " + label)
     if missed:
         print(ADVICE)
+    for package in sorted(nameless):
+        print("error: //%s has no library of its own name, the one that others are to use" % package)
+    if missed or nameless:
         return 1
     print("all of %d libraries are reached" % count)
     return 0

@@ -138,6 +138,11 @@ class CompleteTest(Fixture):
         self.assertIn("error: //a:b\n", text)
         self.assertNotIn("//a:a\n", text)
 
+    def test_a_package_of_libraries_has_one_of_its_own_name(self):
+        code, text = self.check({"a": 'cc_library(name = "b")\n'}, node("//a:b"))
+        self.assertEqual(code, 1)
+        self.assertIn("error: //a has no library of its own name", text)
+
     def test_what_is_testonly_or_another_workspace_need_not_be_reached(self):
         code, text = self.check({
             "a/b": 'cc_library(name = "b")\ncc_library(name = "fake", testonly = True)\n',
