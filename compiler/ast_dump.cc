@@ -313,7 +313,7 @@ std::string ReprOfStr(std::string_view text) {
     const uint32_t c = decoded.code_point;
     if (AppendCommonEscape(&out, c, quote)) {
     } else if (IsPrintable(c)) {
-      out.append(text.substr(at, decoded.length));
+      out.append(decoded.valid ? text.substr(at, decoded.length) : "\xEF\xBF\xBD");
     } else {
       AppendFormat(&out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
     }

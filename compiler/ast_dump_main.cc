@@ -66,7 +66,9 @@ int Main(int argc, char** argv) {
   int time_rounds = 0;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (argument == "--mode=eval") {
+    if (argument == "--mode=exec") {
+      mode = ParseMode::kFile;
+    } else if (argument == "--mode=eval") {
       mode = ParseMode::kEval;
     } else if (argument == "--mode=single") {
       mode = ParseMode::kSingle;
