@@ -7,7 +7,7 @@ A library that is reached from none of these would escape the checks, so
 TOP_TARGETS = [
     "//alloc",
     "//bytecode",
-    "//compiler:compile",
+    "//compiler",
     "//examples/calculator",
     "//gc",
     "//gil",
