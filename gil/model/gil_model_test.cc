@@ -60,6 +60,7 @@ class GilScenario : public model::Scenario {
   }
   void Release(int i) NOT_ANALYSED {
     --notes().holders;
+    notes().gone |= 1 << i;
     gil().Release(worker(i).thread);
   }
   bool Check(int i) NOT_ANALYSED {
@@ -78,6 +79,7 @@ class GilScenario : public model::Scenario {
   }
 
   bool Served(int number) { return notes().served == (1 << number) - 1; }
+  bool Gone(int i) { return (notes().gone & 1 << i) != 0; }
   template <typename Done>
   void WorkUntilAskedOr(int i, Done done) {
     model::Until([&] { return worker(i).breaker.Load() != 0 || done(); });
@@ -90,6 +92,7 @@ class GilScenario : public model::Scenario {
     int holders;
     int holds;
     int served;  // Bits of the threads that held once.
+    int gone;    // Bits of the threads that are about to release, or have.
     bool ended;
   };
   Notes& notes() { return *reinterpret_cast<Notes*>(memory_ + sizeof(Gil) + 4 * sizeof(Worker)); }
@@ -109,6 +112,7 @@ class Each : public GilScenario {
   using GilScenario::gil;
   using GilScenario::Release;
   using GilScenario::worker;
+  using GilScenario::Gone;
   using GilScenario::Served;
   using GilScenario::WorkUntilAskedOr;
 
@@ -177,6 +181,19 @@ TEST(GilModelTest, HolderAtWorkIsAskedForTheOneWhoWaits) {
     s.Release(i);
   });
   ExpectNoFailure(scenario, {.time_passes = 2});
+}
+
+TEST(GilModelTest, ThreadThatYieldedHasTheNextHolderAskedInItsTurn) {
+  // Each works until it is asked, twice, or until the other is gone.
+  Each scenario(2, InOrder(absl::Milliseconds(5)), [](auto& s, int i) {
+    s.Acquire(i);
+    for (int round = 0; round < 2; ++round) {
+      s.WorkUntilAskedOr(i, [&] { return s.Gone(1 - i); });
+      s.Check(i);
+    }
+    s.Release(i);
+  });
+  ExpectNoFailure(scenario, {.time_passes = 1});
 }
 
 TEST(GilModelTest, HolderAtWorkIsAskedForEachOfTwoWhoWait) {
