@@ -3,7 +3,7 @@
 // Threads:    constant.
 // Errors:     FailedPrecondition "module X does not support loading in subinterpreters" (a language raises ImportError).
 // Example:    absl::Status allowed = imports::CheckCompatibility("zlib", imports::ModuleKind::kPerInterpreterGil, site);
-// Design:     docs/native-modules.md, PEP 489, PEP 684
+// Design:     docs/imports.md, PEP 489, PEP 684
 
 #ifndef TESSERA_IMPORTS_COMPATIBILITY_H_
 #define TESSERA_IMPORTS_COMPATIBILITY_H_

@@ -7,7 +7,7 @@
 // Ownership:  owned by the Runtime; names are copied; `definition` is the caller's and opaque.
 // Errors:     FailedPrecondition with the language's text, ResourceExhausted.
 // Cost:       a mutex and a hash look-up; a module that an interpreter has already is not asked for here.
-// Design:     docs/native-modules.md, PEP 489, PEP 630
+// Design:     docs/imports.md, PEP 489, PEP 630
 
 #ifndef TESSERA_IMPORTS_EXTENSION_REGISTRY_H_
 #define TESSERA_IMPORTS_EXTENSION_REGISTRY_H_

@@ -61,6 +61,11 @@ class ControlBlock {
   // REQUIRES: a pin.
   Interpreter* interpreter() const { return interpreter_.get(); }
 
+  // Owners: an interpreter made by a program ends with the last object of that program's that stands for it. Whoever gets true
+  // from DropOwner ends it. Other interpreters have no owners and are not concerned.
+  void AddOwner() { owners_.fetch_add(1, std::memory_order_relaxed); }
+  [[nodiscard]] bool DropOwner() { return owners_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+
   // For lifecycle.cc. Publish: kStarting -> kRunning.
   void Install(std::unique_ptr<Interpreter> interpreter);
   void Publish();
@@ -109,6 +114,7 @@ class ControlBlock {
   std::atomic<uint64_t> word_{0};
   std::atomic<uint32_t> departures_{0};  // futex: counts leavers once the end has begun
   std::atomic<uint32_t> refs_{1};
+  std::atomic<uint32_t> owners_{0};
   std::unique_ptr<Interpreter> interpreter_;  // written before Publish and by the last user
 };
 

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "benchmark/benchmark.h"
+#include "interp/internal/futex.h"
 #include "interp/testing.h"
 
 namespace tessera::interp {
@@ -94,6 +95,64 @@ void BM_ParkPingPong(benchmark::State& state) {
   (void)EndInterpreter(b);
 }
 BENCHMARK(BM_ParkPingPong)->UseRealTime();
+
+// What the kernel allows at best: two threads and two words.
+void BM_BareFutexPingPong(benchmark::State& state) {
+  std::atomic<uint32_t> words[2] = {0, 0};
+  std::atomic<bool> done{false};
+  const auto take = [](std::atomic<uint32_t>& word) {
+    while (word.exchange(0, std::memory_order_acquire) == 0) internal::FutexWait(word, 0, Deadline::Never());
+  };
+  const auto put = [](std::atomic<uint32_t>& word) {
+    word.store(1, std::memory_order_release);
+    internal::FutexWake(&word, 1);
+  };
+  std::thread other([&] {
+    for (;;) {
+      take(words[1]);
+      if (done) return;
+      put(words[0]);
+    }
+  });
+  for (auto _ : state) {
+    put(words[1]);
+    take(words[0]);
+  }
+  done = true;
+  put(words[1]);
+  other.join();
+}
+BENCHMARK(BM_BareFutexPingPong)->UseRealTime();
+
+// As a queue does it: a condition under the queue's mutex.
+void BM_WaitQueuePingPong(benchmark::State& state) {
+  World world;
+  InterpreterView a = std::move(*world.Create()), b = std::move(*world.Create());
+  WaitQueue queues[2] = {WaitQueue(sync::rank::kQueue), WaitQueue(sync::rank::kQueue)};
+  int items[2] = {0, 0};
+  const auto put = [&](int side, int item) { queues[side].NotifyOne([&] { return items[side] = item, true; }); };
+  const auto take = [&](ThreadState& thread, int side) {
+    int item = 0;
+    queues[side].WaitUntil(thread, Deadline::Never(), [&] { return (item = std::exchange(items[side], 0)) != 0; });
+    return item;
+  };
+  std::thread other([&] {
+    AttachScope scope(b);
+    while (take(scope.thread(), 1) == 1) put(0, 1);
+  });
+  {
+    AttachScope scope(a);
+    for (auto _ : state) {
+      put(1, 1);
+      benchmark::DoNotOptimize(take(scope.thread(), 0));
+    }
+    put(1, 2);
+  }
+  other.join();
+  (void)EndInterpreter(a);
+  (void)EndInterpreter(b);
+}
+BENCHMARK(BM_WaitQueuePingPong)->UseRealTime();
 
 }  // namespace
 }  // namespace tessera::interp

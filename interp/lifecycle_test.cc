@@ -359,6 +359,16 @@ TEST(LifecycleTest, OneThreadAtATimeRunsTheProgram) {
   EXPECT_FALSE(interpreter.is_running());
 }
 
+TEST(LifecycleTest, TheLastOwnerIsTold) {
+  World world;
+  InterpreterView view = std::move(*world.Create());
+  for (int i = 0; i < 3; ++i) view.control()->AddOwner();
+  EXPECT_FALSE(view.control()->DropOwner());
+  EXPECT_FALSE(view.control()->DropOwner());
+  EXPECT_TRUE(view.control()->DropOwner());
+  EXPECT_TRUE(EndInterpreter(view).ok());
+}
+
 TEST(LifecycleTest, SharingNeedsAMainInterpreter) {
   World world;
   EXPECT_EQ(world.Create(InterpreterConfig::Legacy()).status().message(),

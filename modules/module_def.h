@@ -10,7 +10,7 @@
 //                 modules::Slot::Exec(&ExecCounter),
 //                 modules::Slot::MultipleInterpreters(modules::MultipleInterpreters::kPerInterpreterGil)};
 //             TESSERA_MODULE(counter) = {.name = "counter", .state_size = sizeof(CounterState), .slots = kSlots};
-// Design:     docs/native-modules.md, PEP 489, PEP 630, PEP 684
+// Design:     docs/imports.md, PEP 489, PEP 630, PEP 684
 
 #ifndef TESSERA_MODULES_MODULE_DEF_H_
 #define TESSERA_MODULES_MODULE_DEF_H_

@@ -9,7 +9,7 @@
 // Errors:     Create and Exec: false or 0 with an exception pending in the language. CPython's texts for modules that lie
 //             about it go through ModuleLanguage::RaiseSystemError.
 // Cost:       one allocation if state_size is above 0.
-// Design:     docs/native-modules.md, PEP 3121, PEP 489, PEP 630
+// Design:     docs/imports.md, PEP 3121, PEP 489, PEP 630
 
 #ifndef TESSERA_MODULES_MODULE_STATE_H_
 #define TESSERA_MODULES_MODULE_STATE_H_

@@ -1,6 +1,6 @@
 // The public library of this package in one include: module definitions, their state, their two phases.
 //
-// Design:     docs/native-modules.md
+// Design:     docs/imports.md
 #ifndef TESSERA_MODULES_MODULES_H_
 #define TESSERA_MODULES_MODULES_H_
 
