@@ -36,9 +36,29 @@ int32_t Emitter::FinalRegister(int32_t reg) const {
   return LocalIndex(reg) - static_cast<int32_t>(locals_.size() + free_count_);
 }
 
-// A jump to what comes next anyway.
-bool Emitter::IsIdle(uint32_t i) const {
-  return instrs_[i].op == Opcode::kJUMP && labels_[instrs_[i].target].at == static_cast<int32_t>(i) + 1;
+// The jump that is taken when `op` is not, or kNOP.
+Opcode InverseOf(Opcode op) {
+#define PAIR(x, y)                        \
+  if (op == Opcode::k##x) return Opcode::k##y; \
+  if (op == Opcode::k##y) return Opcode::k##x;
+  PAIR(JUMP_IF_TRUE, JUMP_IF_FALSE)
+  PAIR(JUMP_IF_NONE, JUMP_IF_NOT_NONE)
+  PAIR(JUMP_IF_LT, JUMP_UNLESS_LT)
+  PAIR(JUMP_IF_LE, JUMP_UNLESS_LE)
+  PAIR(JUMP_IF_EQ, JUMP_UNLESS_EQ)
+  PAIR(JUMP_IF_NE, JUMP_UNLESS_NE)
+  PAIR(JUMP_IF_GT, JUMP_UNLESS_GT)
+  PAIR(JUMP_IF_GE, JUMP_UNLESS_GE)
+  PAIR(JUMP_IF_LT_I, JUMP_UNLESS_LT_I)
+  PAIR(JUMP_IF_LE_I, JUMP_UNLESS_LE_I)
+  PAIR(JUMP_IF_EQ_I, JUMP_UNLESS_EQ_I)
+  PAIR(JUMP_IF_NE_I, JUMP_UNLESS_NE_I)
+  PAIR(JUMP_IF_GT_I, JUMP_UNLESS_GT_I)
+  PAIR(JUMP_IF_GE_I, JUMP_UNLESS_GE_I)
+  PAIR(JUMP_IF_IS, JUMP_UNLESS_IS)
+  PAIR(JUMP_IF_IN, JUMP_UNLESS_IN)
+#undef PAIR
+  return Opcode::kNOP;
 }
 
 // A jump to a jump goes to the latter's target at once.
@@ -46,15 +66,60 @@ void Emitter::ThreadJumps() {
   constexpr int kMaxHops = 8;
   for (Instr& instr : instrs_) {
     for (int hops = 0; instr.target != kNoLabel && hops < kMaxHops; ++hops) {
-      const uint32_t at = static_cast<uint32_t>(labels_[instr.target].at);
+      const uint32_t at = TargetOf(instr);
       if (at >= instrs_.size() || instrs_[at].op != Opcode::kJUMP || &instrs_[at] == &instr) break;
       instr.target = instrs_[at].target;
     }
   }
 }
 
+// A conditional jump over a jump becomes the opposite jump:  IF c, L1; JUMP L2; L1:  =>  UNLESS c, L2; L1:
+void Emitter::InvertJumps() {
+  bool* is_target = context_.NewArray<bool>(instrs_.size() + 1);
+  if (is_target == nullptr) return;
+  for (const Instr& instr : instrs_) {
+    if (instr.target != kNoLabel) is_target[TargetOf(instr)] = true;
+  }
+  for (uint32_t i = 0; i + 2 < instrs_.size(); ++i) {
+    Instr& jump = instrs_[i + 1];
+    if (instrs_[i].target == kNoLabel || jump.op != Opcode::kJUMP || TargetOf(instrs_[i]) != i + 2 || is_target[i + 1]) continue;
+    const Opcode inverse = InverseOf(instrs_[i].op);
+    if (inverse == Opcode::kNOP) continue;
+    instrs_[i].op = inverse;
+    instrs_[i].target = jump.target;
+    jump.op = Opcode::kNOP;  // falls through; nobody jumps here
+    jump.target = kNoLabel;
+  }
+}
+
+// Marks what can be reached, and of that what does something.
+void Emitter::MarkKept() {
+  List<uint32_t> work;
+  auto reach = [&](int32_t i) {
+    if (i < 0 || kept_[i]) return;
+    kept_[i] = true;
+    work.Push(context_, static_cast<uint32_t>(i));
+  };
+  if (!instrs_.empty()) reach(0);
+  while (!work.empty()) {
+    const Instr& instr = instrs_[work.back()];
+    const uint32_t i = work.back();
+    work.Pop();
+    if ((bytecode::GetOpcodeInfo(instr.op).effects & bytecode::kEnds) == 0 && i + 1 < instrs_.size()) reach(static_cast<int32_t>(i + 1));
+    if (instr.target != kNoLabel) reach(static_cast<int32_t>(TargetOf(instr)));
+    if (instr.handler >= 0) reach(labels_[handlers_[static_cast<uint32_t>(instr.handler)].label].at);
+  }
+  uint32_t next = instrs_.size();
+  for (uint32_t i = instrs_.size(); i-- > 0;) {
+    const bool idle = instrs_[i].op == Opcode::kNOP ||
+                      (instrs_[i].op == Opcode::kJUMP && TargetOf(instrs_[i]) > i && TargetOf(instrs_[i]) <= next);
+    if (idle) kept_[i] = false;
+    if (kept_[i]) next = i;
+  }
+}
+
 uint32_t Emitter::SizeOf(uint32_t i) const {
-  if (IsIdle(i)) return 0;
+  if (!kept_[i]) return 0;
   const OpcodeInfo& info = bytecode::GetOpcodeInfo(instrs_[i].op);
   return far_[i] ? 3 : 1u + info.caches;
 }
@@ -115,7 +180,7 @@ void Emitter::Encode(BodySource* body) {
   if (code == nullptr || positions == nullptr) return;
   for (uint32_t i = 0; i < instrs_.size(); ++i) {
     const Instr& instr = instrs_[i];
-    if (IsIdle(i)) continue;
+    if (!kept_[i]) continue;
     if (instr.target != kNoLabel) {
       EncodeJump(i, code, positions);
       continue;
@@ -141,7 +206,7 @@ void Emitter::Encode(BodySource* body) {
 void Emitter::EncodeExceptions(BodySource* body) {
   List<ExceptionEntry> entries;
   for (uint32_t i = 0; i < instrs_.size(); ++i) {
-    if (instrs_[i].handler < 0 || IsIdle(i)) continue;
+    if (instrs_[i].handler < 0 || !kept_[i]) continue;
     const Handler& handler = handlers_[static_cast<uint32_t>(instrs_[i].handler)];
     const uint32_t target = offsets_[labels_[handler.label].at];
     const uint32_t start = offsets_[i], end = offsets_[i + 1];
@@ -161,6 +226,9 @@ void Emitter::CheckLimits() {
   if (children_.size() > UINT16_MAX) context_.Fail(Failure::kOverflow, {}, context_.Concat("too many functions in ", name_->text));
   for (const Instr& instr : instrs_) {
     const OpcodeInfo& info = bytecode::GetOpcodeInfo(instr.op);
+    if (instr.target != kNoLabel && TargetOf(instr) >= instrs_.size()) {
+      return context_.Fail(Failure::kSystem, instr.position, context_.Concat("a jump leads nowhere in ", name_->text));
+    }
     if (info.c == OperandKind::kName && instr.c > UINT16_MAX) {
       return context_.Fail(Failure::kOverflow, instr.position, context_.Concat("too many names in ", name_->text));
     }
@@ -172,9 +240,12 @@ BodySource* Emitter::Assemble(const List<const Name*>& free_names) {
   CheckLimits();
   offsets_ = context_.NewArray<uint32_t>(instrs_.size() + 1);
   far_ = context_.NewArray<bool>(instrs_.size() + 1);
+  kept_ = context_.NewArray<bool>(instrs_.size() + 1);
   auto* body = context_.New<BodySource>();
   if (context_.failed()) return nullptr;
   ThreadJumps();
+  InvertJumps();
+  MarkKept();
   Layout();
   Encode(body);
   EncodeExceptions(body);

@@ -67,7 +67,6 @@ class Emitter {
   void SetBound(Reg local);
   void SetUnbound(Reg local);
   BoundSet SaveBound() { return CopyOf(bound_); }
-  void RestoreBound(const BoundSet& saved) { bound_ = CopyOf(saved); }
 
   // --- Handlers: what is emitted between Push and Pop is covered by the handler.
   void PushHandler(Label handler, int32_t depth);
@@ -122,8 +121,10 @@ class Emitter {
   // In assembling: offsets of all instructions, longer jumps where they are needed.
   void Layout();
   uint32_t SizeOf(uint32_t i) const;
-  bool IsIdle(uint32_t i) const;
+  uint32_t TargetOf(const Instr& instr) const { return static_cast<uint32_t>(labels_[instr.target].at); }
   void ThreadJumps();
+  void InvertJumps();
+  void MarkKept();
   bool IsFar(uint32_t i) const;
   void Encode(bytecode::BodySource* body);
   void EncodeJump(uint32_t i, bytecode::Instruction* code, bytecode::Position* positions);
@@ -154,6 +155,7 @@ class Emitter {
 
   uint32_t* offsets_ = nullptr;  // instrs_.size() + 1
   bool* far_ = nullptr;
+  bool* kept_ = nullptr;
   uint32_t free_count_ = 0;
 };
 

@@ -210,6 +210,7 @@ class Generator {
   void While(ast::While* s);
   void For(ast::For* s);
   void Return(ast::Return* s);
+  int32_t LoopBlock();
   void Break(Stmt* s);
   void Continue(Stmt* s);
   void Assert(ast::Assert* s);
@@ -229,8 +230,13 @@ class Generator {
   void CleanupHandler(const ast::Position& at, Label label, int32_t base, const BoundSet& bound);
   bool PushBlock(const Block& block);
   void PopBlock() { unit_->blocks.Pop(); }
-  // Emits what leaves the blocks above index `keep`; the blocks stay for what follows in the text.
-  void Unwind(const ast::Position& at, uint32_t keep);
+  // Emits what leaves the blocks from index `keep` on, whose handlers are off until Rewind puts all back for what follows in the text.
+  struct Left {
+    List<Block> blocks;
+    List<uint32_t> handlers;
+  };
+  Left Unwind(const ast::Position& at, uint32_t keep);
+  void Rewind(const Left& left);
   void LeaveBlock(const ast::Position& at, const Block& block);
   bool UnwindRunsCode(uint32_t keep);
   void UnbindHandlerName(const ast::Position& at, const Name* name);

@@ -147,57 +147,60 @@ void Generator::Return(ast::Return* s) {
     return context_.SyntaxError(*s, "'return' outside function");
   }
   const int32_t base = depth();
-  const bool is_constant = s->value == nullptr || Fold(s->value) != nullptr;
-  if (is_constant || (base == 0 && !UnwindRunsCode(0))) {
-    if (is_constant) {
-      Unwind(*s, 0);
+  auto leave = [&](Reg value) {  // a temporary: a constant, loaded last
+    const Left left = Unwind(*s, 0);
+    if (IsTemporary(value)) {
       if (s->value != nullptr) Push(s->value);
       else LoadNone(*s, depth());
-      Emit(*s, Opcode::kRETURN, 0);
-    } else {
-      const Reg value = Operand(s->value);
-      Emit(*s, Opcode::kRETURN, value);
     }
-    return emitter().set_depth(base);
-  }
-  // The value waits in a local while the blocks are left; a local that nothing can rebind meanwhile may wait where it is.
-  auto* name = ast::TryAs<ast::Name>(s->value);
-  if (name != nullptr && !UnwindRunsCode(0) && AccessOf(name).kind == Access::kFast) {
-    const Reg value = Operand(s->value);
-    Unwind(*s, 0);
     Emit(*s, Opcode::kRETURN, value);
+    Rewind(left);
+    emitter().set_depth(base);
+  };
+  if (s->value == nullptr || Fold(s->value) != nullptr) return leave(0);
+  const bool runs_code = UnwindRunsCode(0);
+  if (base == 0 && !runs_code) {
+    Emit(*s, Opcode::kRETURN, Operand(s->value));
     return emitter().set_depth(base);
   }
+  // The value waits in a local while the blocks are left; a local that nothing rebinds meanwhile may wait where it is.
+  auto* name = ast::TryAs<ast::Name>(s->value);
+  if (name != nullptr && !runs_code && AccessOf(name).kind == Access::kFast) return leave(Operand(s->value));
   const Reg value = emitter().TakeScratch();
   Into(s->value, value);
-  Unwind(*s, 0);
-  Emit(*s, Opcode::kRETURN, value);
+  leave(value);
   emitter().ReturnScratch(value);
-  emitter().set_depth(base);
+}
+
+// The innermost loop's block, or -1.
+int32_t Generator::LoopBlock() {
+  for (int32_t i = static_cast<int32_t>(unit_->blocks.size()); i-- > 0;) {
+    const Block::Kind kind = unit_->blocks[static_cast<uint32_t>(i)].kind;
+    if (kind == Block::kWhile || kind == Block::kFor) return i;
+  }
+  return -1;
 }
 
 void Generator::Break(Stmt* s) {
-  for (uint32_t i = unit_->blocks.size(); i-- > 0;) {
-    const Block block = unit_->blocks[i];
-    if (block.kind != Block::kWhile && block.kind != Block::kFor) continue;
-    const int32_t base = depth();
-    Unwind(*s, i);
-    Jump(*s, Opcode::kJUMP, block.break_label);
-    return emitter().set_depth(base);
-  }
-  context_.SyntaxError(*s, "'break' outside loop");
+  const int32_t loop = LoopBlock();
+  if (loop < 0) return context_.SyntaxError(*s, "'break' outside loop");
+  const Label target = unit_->blocks[static_cast<uint32_t>(loop)].break_label;
+  const int32_t base = depth();
+  const Left left = Unwind(*s, static_cast<uint32_t>(loop));
+  Jump(*s, Opcode::kJUMP, target);
+  Rewind(left);
+  emitter().set_depth(base);
 }
 
 void Generator::Continue(Stmt* s) {
-  for (uint32_t i = unit_->blocks.size(); i-- > 0;) {
-    const Block block = unit_->blocks[i];
-    if (block.kind != Block::kWhile && block.kind != Block::kFor) continue;
-    const int32_t base = depth();
-    Unwind(*s, i + 1);
-    Jump(*s, Opcode::kJUMP, block.continue_label);
-    return emitter().set_depth(base);
-  }
-  context_.SyntaxError(*s, "'continue' not properly in loop");
+  const int32_t loop = LoopBlock();
+  if (loop < 0) return context_.SyntaxError(*s, "'continue' not properly in loop");
+  const Label target = unit_->blocks[static_cast<uint32_t>(loop)].continue_label;
+  const int32_t base = depth();
+  const Left left = Unwind(*s, static_cast<uint32_t>(loop) + 1);
+  Jump(*s, Opcode::kJUMP, target);
+  Rewind(left);
+  emitter().set_depth(base);
 }
 
 void Generator::Assert(ast::Assert* s) {

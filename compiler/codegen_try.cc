@@ -34,19 +34,21 @@ bool Generator::UnwindRunsCode(uint32_t keep) {
   return false;
 }
 
-void Generator::Unwind(const ast::Position& at, uint32_t keep) {
-  List<Block> left;
-  List<uint32_t> detached;
-  while (unit_->blocks.size() > keep) {
+Generator::Left Generator::Unwind(const ast::Position& at, uint32_t keep) {
+  Left left;
+  while (unit_->blocks.size() > keep && !context_.failed()) {
     const Block block = unit_->blocks.back();
-    left.Push(context_, block);
+    left.blocks.Push(context_, block);
     unit_->blocks.Pop();
-    for (uint8_t i = 0; i < block.handlers; ++i) detached.Push(context_, emitter().DetachHandler());
-    if (context_.failed()) return;
+    for (uint8_t i = 0; i < block.handlers; ++i) left.handlers.Push(context_, emitter().DetachHandler());
     LeaveBlock(at, block);
   }
-  for (uint32_t i = detached.size(); i-- > 0;) emitter().AttachHandler(detached[i]);
-  for (uint32_t i = left.size(); i-- > 0;) unit_->blocks.Push(context_, left[i]);
+  return left;
+}
+
+void Generator::Rewind(const Left& left) {
+  for (uint32_t i = left.handlers.size(); i-- > 0;) emitter().AttachHandler(left.handlers[i]);
+  for (uint32_t i = left.blocks.size(); i-- > 0;) unit_->blocks.Push(context_, left.blocks[i]);
 }
 
 void Generator::LeaveBlock(const ast::Position& at, const Block& block) {
