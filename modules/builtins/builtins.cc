@@ -53,11 +53,11 @@ constexpr vm::NativeModule kContents = {nullptr, &Exec};
 
 }  // namespace
 
+}  // namespace tessera::builtins
+
 TESSERA_MODULE(builtins) = {
     .name = "builtins",
     .doc = "The names that every module sees without an import: functions, types, exceptions and constants.",
-    .slots = vm::kPerInterpreterGil,
-    .contents = &kContents,
+    .slots = tessera::vm::kPerInterpreterGil,
+    .contents = &tessera::builtins::kContents,
 };
-
-}  // namespace tessera::builtins

@@ -215,11 +215,11 @@ constexpr vm::NativeModule kContents = {kFunctions, &Exec};
 
 }  // namespace
 
+}  // namespace tessera::sys
+
 TESSERA_MODULE(sys) = {
     .name = "sys",
     .doc = "What the interpreter knows of itself: arguments, streams, modules, limits.",
-    .slots = vm::kPerInterpreterGil,
-    .contents = &kContents,
+    .slots = tessera::vm::kPerInterpreterGil,
+    .contents = &tessera::sys::kContents,
 };
-
-}  // namespace tessera::sys

@@ -1,0 +1,51 @@
+// A Python program from start to end: a runtime with a main interpreter that runs a script, a text or a module, as the command line does.
+//
+// Model:     Create composes the runtime; each Run... executes in module __main__ of the main interpreter; Finish ends everything.
+// Threads:   the thread that created it.
+// Ownership: owns the runtime and all interpreters.
+// Errors:    creation: absl::Status. Running: the exit code that python gives, the exception printed to sys.stderr.
+// Cost:      creation is that of one interpreter.
+// Example:   auto program = embed::Program::Create({});
+//            int code = (*program)->RunText("print(1)", "<string>");
+//            return (*program)->Finish(code);
+// Design:    docs/architecture.md
+#ifndef TESSERA_EMBED_PROGRAM_H_
+#define TESSERA_EMBED_PROGRAM_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "vm/python.h"
+
+namespace tessera::embed {
+
+class Program {
+ public:
+  static absl::StatusOr<std::unique_ptr<Program>> Create(vm::PythonOptions options);
+  ~Program();
+
+  // The source of a file, or of standard input when `path` is "-".
+  int RunFile(const std::string& path);
+  int RunText(std::string_view source, const char* filename);
+  int RunModule(const std::string& name);
+  // Prints the bytecode of the file and of all bodies in it.
+  int Disassemble(const std::string& path);
+  // Ends all interpreters, main last, and flushes the standard streams. Returns the exit code: 120 when flushing failed.
+  int Finish(int code);
+
+  runtime::Runtime& runtime() { return *runtime_; }
+  const interp::InterpreterView& main() const { return main_; }
+
+ private:
+  explicit Program(vm::PythonOptions options);
+
+  std::unique_ptr<vm::Python> python_;
+  std::unique_ptr<runtime::Runtime> runtime_;
+  interp::InterpreterView main_;
+};
+
+}  // namespace tessera::embed
+
+#endif  // TESSERA_EMBED_PROGRAM_H_

@@ -1,0 +1,34 @@
+// Running code: the entry points of the evaluator for native code.
+//
+// Python:    all of these run Python code.
+// Errors:    empty Value and a pending exception.
+// Design:    docs/evaluator.md
+#ifndef TESSERA_VM_EVAL_H_
+#define TESSERA_VM_EVAL_H_
+
+#include "vm/activation.h"
+
+namespace tessera::vm {
+
+// The slot `call` of function objects.
+Value CallFunction(objects::Thread& th, Value function, objects::Args args);
+// Runs the body of a module, class or exec: `locals` is its namespace (a dict for most).
+Value RunCode(Thread& th, CodeInstance* code, Dict* globals, Value locals, Value closure = Value());
+// generator.send(value) (value None: next). NotFound when it finished; its return value is then in *returned (owned) when asked for.
+Value SendGenerator(objects::Thread& th, Generator* generator, Value value, Value* returned = nullptr);
+// generator.throw: makes `exception` (owned) pending inside and goes on.
+Value ThrowIntoGenerator(objects::Thread& th, Generator* generator, Value exception, Value* returned = nullptr);
+
+// frame.f_locals: the namespace itself, or a snapshot of a function's locals. New reference.
+Value FrameLocalsDict(objects::Thread& th, Frame* frame);
+// locals() of the running Python code, new reference. SystemError when none runs.
+Value CurrentLocals(objects::Thread& th);
+// Its globals, borrowed; null when none runs.
+Dict* CurrentGlobals(objects::Thread& th);
+
+// The frame object of the activation, made when there is none; borrowed. Null + MemoryError.
+Frame* FrameOf(Thread& th, Activation* act);
+
+}  // namespace tessera::vm
+
+#endif  // TESSERA_VM_EVAL_H_

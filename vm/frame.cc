@@ -1,0 +1,244 @@
+// Frame and traceback objects.
+#include "vm/eval.h"
+
+#include "objects/class.h"
+#include "objects/builtin_types.h"
+#include "objects/dict.h"
+#include "objects/errors.h"
+#include "objects/exception.h"
+#include "objects/gc_support.h"
+#include "objects/native.h"
+#include "objects/str.h"
+#include "vm/traceback.h"
+
+namespace tessera::vm {
+
+using namespace objects;  // NOLINT
+using vm::Thread;
+
+int LineOf(const CodeInstance* code, uint32_t pc) { return code->body->At(code->body->positions)[pc].line; }
+
+Frame* FrameOf(Thread& th, Activation* act) {
+  if (act->frame != nullptr) return act->frame;
+  if (act == &th.sentinel) return nullptr;
+  Frame* frame = New<Frame>(th, types::kFrame);
+  if (frame == nullptr) return nullptr;
+  frame->back = Value::None();
+  frame->code = act->code;
+  IncRef(Value(frame->code));
+  frame->globals = act->globals;
+  IncRef(Value(frame->globals));
+  frame->locals = Dup(act->locals);
+  frame->activation = act;
+  frame->pc = 0;
+  frame->saved = nullptr;
+  frame->owns_saved = false;
+  act->frame = frame;
+  return frame;
+}
+
+void AddTraceback(Thread& th, Activation* act, uint32_t pc) {
+  if (!IsException(th.exception)) return;
+  Value exception = TakeException(th);
+  Frame* frame = FrameOf(th, act);
+  Traceback* entry = frame == nullptr ? nullptr : New<Traceback>(th, types::kTraceback);
+  ClearException(th);  // no memory: the entry is left out
+  RestoreException(th, exception);
+  if (entry == nullptr) return;
+  ExceptionObject* object = exception.as<ExceptionObject>();
+  entry->next = object->traceback;
+  entry->frame = frame;
+  IncRef(Value(frame));
+  entry->pc = pc;
+  object->traceback = entry;
+}
+
+namespace {
+
+uint32_t PcOf(const Frame* frame) {
+  const Activation* act = frame->activation;
+  return act == nullptr ? frame->pc : static_cast<uint32_t>(act->pc - 1 - act->code->code);
+}
+
+const Value* LocalsOf(const Frame* frame) {
+  return frame->activation != nullptr ? frame->activation->base - frame->code->local_count : frame->saved;
+}
+
+Value FrameBack(objects::Thread& th, Value self) {
+  Frame* frame = self.as<Frame>();
+  if (frame->activation == nullptr) return Dup(frame->back);
+  Activation* previous = frame->activation->previous;
+  Frame* back = previous == nullptr ? nullptr : FrameOf(AsVm(th), previous);
+  if (back == nullptr) return th.failed() ? Value() : Value::None();
+  return Dup(Value(back));
+}
+
+Value FrameCode(objects::Thread&, Value self) { return Dup(Value(self.as<Frame>()->code)); }
+Value FrameGlobals(objects::Thread&, Value self) { return Dup(Value(self.as<Frame>()->globals)); }
+Value FrameBuiltins(objects::Thread& th, Value) { return Dup(Value(th.interp.builtins)); }
+Value FrameLasti(objects::Thread&, Value self) { return Value::Int(PcOf(self.as<Frame>()) * 2); }
+Value FrameLine(objects::Thread&, Value self) {
+  int line = LineOf(self.as<Frame>()->code, PcOf(self.as<Frame>()));
+  return line == 0 ? Value::None() : Value::Int(line);
+}
+Value FrameTrace(objects::Thread&, Value) { return Value::None(); }
+
+Value FrameLocals(objects::Thread& th, Value self) {
+  Frame* frame = self.as<Frame>();
+  return FrameLocalsDict(th, frame);
+}
+
+void DeallocFrame(Object* object) {
+  Frame* frame = static_cast<Frame*>(object);
+  if (frame->saved != nullptr && frame->owns_saved) {
+    Value* saved = std::exchange(frame->saved, nullptr);
+    for (uint32_t n = 0; n < frame->code->local_count; ++n) DecRef(saved[n]);
+    alloc::Heap::Free(saved);
+  }
+  DecRef(frame->back);
+  DecRef(frame->locals);
+  DecRef(Value(frame->globals));
+  DecRef(Value(frame->code));
+  FreeObject(frame);
+}
+
+int TraverseFrame(Object* object, immortal::Visitor visit) {
+  Frame* frame = static_cast<Frame*>(object);
+  if (frame->saved != nullptr && frame->owns_saved)
+    for (uint32_t n = 0; n < frame->code->local_count; ++n)
+      if (int r = VisitValue(visit, frame->saved[n])) return r;
+  if (int r = VisitValue(visit, frame->back)) return r;
+  if (int r = VisitValue(visit, frame->locals)) return r;
+  if (int r = VisitValue(visit, Value(frame->code))) return r;
+  return VisitValue(visit, Value(frame->globals));
+}
+
+int ClearFrame(Object* object) {
+  Frame* frame = static_cast<Frame*>(object);
+  if (frame->saved != nullptr && frame->owns_saved)
+    for (uint32_t n = 0; n < frame->code->local_count; ++n) DecRef(std::exchange(frame->saved[n], Value::Unbound()));
+  DecRef(std::exchange(frame->back, Value::None()));
+  DecRef(std::exchange(frame->locals, Value::Unbound()));
+  return 0;
+}
+
+Value FrameRepr(objects::Thread& th, Value self) {
+  Frame* frame = self.as<Frame>();
+  return Format(th, "<frame at 0x%llx, file %R, line %d, code %U>", static_cast<unsigned long long>(self.bits()), frame->code->filename,
+                LineOf(frame->code, PcOf(frame)), frame->code->name);
+}
+
+// frame.clear()
+Value FrameClear(objects::Thread& th, const Value* args) {
+  Frame* frame = args[0].as<Frame>();
+  if (frame->activation != nullptr) return Raise(th, types::kRuntimeError, "cannot clear an executing frame");
+  ClearFrame(frame);
+  return Value::None();
+}
+
+constexpr MethodDef kFrameMethods[] = {{"clear", &FrameClear, "($self, /)", "Drops all references to local variables that the frame holds."}, {}};
+constexpr GetSetDef kFrameGetSets[] = {
+    {"f_back", &FrameBack, nullptr, nullptr},       {"f_code", &FrameCode, nullptr, nullptr},   {"f_globals", &FrameGlobals, nullptr, nullptr},
+    {"f_builtins", &FrameBuiltins, nullptr, nullptr}, {"f_lasti", &FrameLasti, nullptr, nullptr}, {"f_lineno", &FrameLine, nullptr, nullptr},
+    {"f_locals", &FrameLocals, nullptr, nullptr},   {"f_trace", &FrameTrace, nullptr, nullptr}, {}};
+
+Value TracebackNext(objects::Thread&, Value self) { return Dup(self.as<Traceback>()->next); }
+Value TracebackFrame(objects::Thread&, Value self) { return Dup(Value(self.as<Traceback>()->frame)); }
+Value TracebackLasti(objects::Thread&, Value self) { return Value::Int(self.as<Traceback>()->pc * 2); }
+Value TracebackLine(objects::Thread&, Value self) {
+  Traceback* tb = self.as<Traceback>();
+  return Value::Int(LineOf(tb->frame->code, tb->pc));
+}
+
+bool TracebackSetNext(objects::Thread& th, Value self, Value next) {
+  if (next.empty()) {
+    Raise(th, types::kTypeError, "can't delete tb_next attribute");
+    return false;
+  }
+  if (!next.IsNone() && !IsExactly(next, types::kTraceback)) {
+    Raise(th, types::kTypeError, "expected traceback object, got '%T'", next);
+    return false;
+  }
+  for (Value at = next; !at.IsNone(); at = at.as<Traceback>()->next) {
+    if (at != self) continue;
+    Raise(th, types::kValueError, "traceback loop detected");
+    return false;
+  }
+  DecRef(std::exchange(self.as<Traceback>()->next, Dup(next)));
+  return true;
+}
+
+void DeallocTraceback(Object* object) {
+  Traceback* tb = static_cast<Traceback*>(object);
+  DecRef(tb->next);
+  DecRef(Value(tb->frame));
+  FreeObject(tb);
+}
+
+int TraverseTraceback(Object* object, immortal::Visitor visit) {
+  Traceback* tb = static_cast<Traceback*>(object);
+  if (int r = VisitValue(visit, tb->next)) return r;
+  return VisitValue(visit, Value(tb->frame));
+}
+
+int ClearTraceback(Object* object) {
+  DecRef(std::exchange(static_cast<Traceback*>(object)->next, Value::None()));
+  return 0;
+}
+
+constexpr GetSetDef kTracebackGetSets[] = {{"tb_next", &TracebackNext, &TracebackSetNext, nullptr},
+                                           {"tb_frame", &TracebackFrame, nullptr, nullptr},
+                                           {"tb_lasti", &TracebackLasti, nullptr, nullptr},
+                                           {"tb_lineno", &TracebackLine, nullptr, nullptr},
+                                           {}};
+
+}  // namespace
+
+Value FrameLocalsDict(objects::Thread& th, Frame* frame) {
+  if (!frame->locals.IsUnbound() && !(frame->code->flags & bytecode::kOptimized)) return Dup(frame->locals);
+  if (frame->locals.IsUnbound()) {
+    Dict* dict = NewDict(th);
+    if (dict == nullptr) return Value();
+    frame->locals = dict;
+  }
+  Owned dict = Owned::Borrow(frame->locals);
+  const Value* locals = LocalsOf(frame);
+  const bytecode::CodeBody* body = frame->code->body;
+  for (uint32_t n = 0; locals != nullptr && n < frame->code->local_count; ++n) {
+    const bytecode::Local& info = body->At(body->locals)[n];
+    if ((info.kinds & static_cast<uint8_t>(bytecode::LocalKind::kHidden)) != 0) continue;
+    Value v = locals[n];
+    bool cell = (info.kinds & (static_cast<uint8_t>(bytecode::LocalKind::kCell) | static_cast<uint8_t>(bytecode::LocalKind::kFree))) != 0;
+    if (cell && IsExactly(v, types::kCell)) v = v.as<Cell>()->content;
+    bool ok = v.IsUnbound() ? DictDelete(th, dict.as<Dict>(), frame->code->local_names[n]) >= 0
+                            : DictSet(th, dict.as<Dict>(), frame->code->local_names[n], v);
+    if (!ok) return Value();
+  }
+  return dict.Release();
+}
+
+}  // namespace tessera::vm
+
+namespace tessera::objects {
+
+void InitFrameType(Type* type) {
+  type->size = sizeof(vm::Frame);
+  type->type_flags |= kCollectable | kDisallowInstantiation;
+  type->dealloc = &vm::DeallocFrame;
+  type->traverse = &vm::TraverseFrame;
+  type->clear = &vm::ClearFrame;
+  type->slots.repr = &vm::FrameRepr;
+  type->methods = vm::kFrameMethods;
+  type->getsets = vm::kFrameGetSets;
+}
+
+void InitTracebackType(Type* type) {
+  type->size = sizeof(vm::Traceback);
+  type->type_flags |= kCollectable | kDisallowInstantiation;
+  type->dealloc = &vm::DeallocTraceback;
+  type->traverse = &vm::TraverseTraceback;
+  type->clear = &vm::ClearTraceback;
+  type->getsets = vm::kTracebackGetSets;
+}
+
+}  // namespace tessera::objects

@@ -1,0 +1,339 @@
+#include "vm/import.h"
+
+#include "objects/class.h"
+#include "objects/errors.h"
+#include "objects/exception.h"
+#include "objects/identifiers.h"
+#include "objects/list.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/tuple.h"
+#include "vm/operands.h"
+#include "vm/python.h"
+#include "vm/slow.h"
+
+namespace tessera::vm {
+
+using namespace objects;  // NOLINT
+using vm::Thread;
+
+ImportState::ImportState() {
+  chain.Append(builtin);
+  chain.Append(frozen);
+  chain.Append(path);
+}
+
+namespace {
+
+// sys.modules for imports/: handles are owned values.
+class SysModules final : public imports::LoadedModules {
+ public:
+  explicit SysModules(Thread& th) : th_(th) {}
+
+  imports::ModuleHandle Find(interp::ThreadState&, absl::string_view name) override {
+    Owned key(Key(name));
+    Value v = key ? FindDictItem(th_, th_.interp.modules, key.get()) : Value();
+    if (v.empty()) ClearException(th_);
+    return v.empty() || v.IsNotFound() ? 0 : Dup(v).bits();
+  }
+  bool Put(interp::ThreadState&, absl::string_view name, imports::ModuleHandle module) override {
+    Owned key(Key(name));
+    return key && DictSet(th_, th_.interp.modules, key.get(), Value(module));
+  }
+  void Remove(interp::ThreadState&, absl::string_view name) override {
+    Value pending = TakeException(th_);
+    Owned key(Key(name));
+    if (key) DictDelete(th_, th_.interp.modules, key);
+    ClearException(th_);
+    if (!pending.empty()) RestoreException(th_, pending);
+  }
+  bool IsInitializing(interp::ThreadState&, imports::ModuleHandle module) override {
+    Value v(module);
+    return IsModule(v) && (v.object()->flags & kInitializing) != 0;
+  }
+  void SetInitializing(interp::ThreadState&, imports::ModuleHandle module, bool initializing) override {
+    Value v(module);
+    if (!IsModule(v)) return;
+    if (initializing) v.object()->flags |= kInitializing;
+    else v.object()->flags &= ~kInitializing;
+  }
+  void Release(imports::ModuleHandle module) override { DecRef(Value(module)); }
+  bool HandleInterrupt(interp::ThreadState&) override { return HandleBreaker(th_); }
+
+ private:
+  static constexpr uint32_t kInitializing = 1u << 24;
+  Value Key(absl::string_view name) { return NewStr(th_, std::string_view(name.data(), name.size())); }
+  Thread& th_;
+};
+
+Value RaiseNotFound(Thread& th, Str* name, const char* format, Value more) {
+  Raise(th, types::kModuleNotFoundError, format, Value(name), more);
+  if (IsException(th.exception) && IsSubtype(TypeOf(th.exception), types::kModuleNotFoundError)) {
+    Value pending = TakeException(th);
+    if (!SetAttr(th, pending, ids::name(), name)) ClearException(th);
+    RestoreException(th, pending);
+  }
+  return Value();
+}
+
+Value FindLoaded(Thread& th, Str* name) { return FindDictItem(th, th.interp.modules, name); }
+
+// The module `name` whose parents are there; `path`: the parent's, or empty. New reference.
+Value ImportOne(Thread& th, Str* name, Value path) {
+  std::string_view text;
+  Owned keep;
+  if (!AsUtf8(th, name, &text, &keep)) return Value();
+  ImportState& state = InterpreterOf(th).imports;
+  SysModules loaded(th);
+  imports::ModuleHandle module = 0;
+  switch (imports::ImportModule(th, state.locks, state.chain, loaded, absl::string_view(text.data(), text.size()), path.empty() ? 0 : path.bits(), &module)) {
+    case imports::ImportResult::kImported: return Value(module);
+    case imports::ImportResult::kNotFound: return RaiseNotFound(th, name, "No module named %R", Value::None());
+    case imports::ImportResult::kNoMemory: return RaiseMemoryError(th);
+    case imports::ImportResult::kDeadlock: return Raise(th, types::kRuntimeError, "deadlock detected by import of %R", Value(name));
+    case imports::ImportResult::kKilled: HandleBreaker(th); return Value();
+    case imports::ImportResult::kRaised: return Value();
+  }
+  return Value();
+}
+
+int64_t LastDot(Str* name, int64_t stop) {
+  while (stop-- > 0)
+    if (name->at(stop) == '.') return stop;
+  return -1;
+}
+
+// All packages of the dotted name, then itself. New reference.
+Value ImportDotted(Thread& th, Str* name) {
+  Value loaded = FindLoaded(th, name);
+  if (loaded.empty()) return loaded;
+  if (!loaded.IsNotFound() && !loaded.IsNone() && !(IsModule(loaded) && (loaded.object()->flags & (1u << 24)))) return Dup(loaded);
+  int64_t dot = LastDot(name, name->length);
+  if (dot < 0) return ImportOne(th, name, Value());
+  Owned parent_name(Substring(th, name, 0, dot));
+  if (!parent_name) return Value();
+  Owned parent(ImportDotted(th, parent_name.as<Str>()));
+  if (!parent) return Value();
+  Owned path(FindAttr(th, parent, ids::__path__()));
+  if (!path) return Value();
+  if (path.get().IsNotFound()) return RaiseNotFound(th, name, "No module named %R; %R is not a package", parent_name.get());
+  Owned module(ImportOne(th, name, path));
+  if (!module) return Value();
+  Owned tail(Substring(th, name, dot + 1, name->length));
+  Owned key(tail ? Value(Intern(th, tail.Release().as<Str>())) : Value());
+  if (!key || !SetAttr(th, parent, key.as<Str>(), module)) return Value();
+  return module.Release();
+}
+
+// The package that relative imports start from. New reference.
+Value PackageOf(Thread& th, Dict* globals) {
+  Value package = FindDictItem(th, globals, ids::__package__());
+  if (package.empty()) return package;
+  if (!package.IsNotFound() && !package.IsNone()) {
+    if (!IsStr(package)) return Raise(th, types::kTypeError, "package must be a string");
+    return Dup(package);
+  }
+  Value name = FindDictItem(th, globals, ids::__name__());
+  if (name.empty()) return name;
+  if (name.IsNotFound()) return Raise(th, types::kKeyError, "'__name__' not in globals");
+  if (!IsStr(name)) return Raise(th, types::kTypeError, "__name__ must be a string");
+  Value path = FindDictItem(th, globals, ids::__path__());
+  if (path.empty()) return path;
+  if (!path.IsNotFound()) return Dup(name);
+  int64_t dot = LastDot(name.as<Str>(), name.as<Str>()->length);
+  return dot < 0 ? Value(EmptyStr()) : Value(Substring(th, name.as<Str>(), 0, dot));
+}
+
+Value ResolveName(Thread& th, Str* name, Dict* globals, int64_t level) {
+  if (level == 0) return Dup(Value(name));
+  Owned package(PackageOf(th, globals));
+  if (!package) return Value();
+  Str* base = package.as<Str>();
+  if (base->length == 0) return Raise(th, types::kImportError, "attempted relative import with no known parent package");
+  int64_t stop = base->length;
+  for (int64_t n = 1; n < level; ++n) {
+    stop = LastDot(base, stop);
+    if (stop < 0) return Raise(th, types::kImportError, "attempted relative import beyond top-level package");
+  }
+  Owned cut(Substring(th, base, 0, stop));
+  if (!cut || name->length == 0) return cut.Release();
+  return Format(th, "%U.%U", cut.get(), Value(name));
+}
+
+// Submodules that `from package import names` names and that are not attributes yet.
+bool ImportFromList(Thread& th, Value module, Value fromlist, bool from_all) {
+  Owned path(FindAttr(th, module, ids::__path__()));
+  if (!path) return false;
+  if (path.get().IsNotFound()) return true;
+  Owned name(GetAttr(th, module, ids::__name__()));
+  if (!name) return false;
+  return ForEach(th, fromlist, [&](objects::Thread&, Value item) {
+    if (!IsStr(item)) {
+      Raise(th, types::kTypeError, from_all ? "Item in %S.__all__ must be str, not %T" : "Item in ``from list'' must be str, not %T",
+            from_all ? name.get() : item, item);
+      return false;
+    }
+    if (StrEqual(item.as<Str>(), "*")) {
+      if (from_all) return true;
+      Owned all(FindAttr(th, module, ids::__all__()));
+      if (!all) return false;
+      return all.get().IsNotFound() || ImportFromList(th, module, all, true);
+    }
+    Owned have(FindAttr(th, module, item.as<Str>()));
+    if (!have) return false;
+    if (!have.get().IsNotFound()) return true;
+    Owned full(Format(th, "%U.%U", name.get(), item));
+    Owned key(full ? Value(Intern(th, full.Release().as<Str>())) : Value());
+    if (!key) return false;
+    Owned submodule(ImportDotted(th, key.as<Str>()));
+    if (submodule) return true;
+    // It is not there: the name is missing then, which the caller reports.
+    if (!PendingIs(th, types::kModuleNotFoundError)) return false;
+    Value pending = TakeException(th);
+    Owned missing(FindAttr(th, pending, ids::name()));
+    bool same = missing && IsStr(missing) && StrEqual(missing.as<Str>(), key.as<Str>());
+    if (same) {
+      DecRef(pending);
+      return true;
+    }
+    RestoreException(th, pending);
+    return false;
+  });
+}
+
+}  // namespace
+
+Value ImportAbsolute(Thread& th, Str* name) { return ImportDotted(th, name); }
+
+Value ImportLevel(Thread& th, Str* name, Dict* globals, Value fromlist, int64_t level) {
+  if (level < 0) return Raise(th, types::kValueError, "level must be >= 0");
+  if (level == 0 && name->length == 0) return Raise(th, types::kValueError, "Empty module name");
+  Owned resolved(ResolveName(th, name, globals, level));
+  Owned absolute(resolved ? Value(Intern(th, resolved.Release().as<Str>())) : Value());
+  if (!absolute) return Value();
+  Owned module(ImportDotted(th, absolute.as<Str>()));
+  if (!module) return Value();
+  int has_fromlist = fromlist.empty() || fromlist.IsNone() ? 0 : IsTrue(th, fromlist);
+  if (has_fromlist < 0) return Value();
+  if (has_fromlist) return ImportFromList(th, module, fromlist, false) ? module.Release() : Value();
+  // `import a.b.c` binds a.
+  int64_t first_dot = -1;
+  for (int64_t n = 0; n < name->length && first_dot < 0; ++n)
+    if (name->at(n) == '.') first_dot = n;
+  if (first_dot < 0) return module.Release();
+  int64_t stop = absolute.as<Str>()->length - (name->length - first_dot);
+  Owned first(Substring(th, absolute.as<Str>(), 0, stop));
+  Owned key(first ? Value(Intern(th, first.Release().as<Str>())) : Value());
+  return key ? ImportDotted(th, key.as<Str>()) : Value();
+}
+
+bool SetModuleAttributes(Thread& th, Value module, Str* name, Value file, Value path, const char* origin) {
+  Dict* dict = ModuleDict(module);
+  int64_t dot = LastDot(name, name->length);
+  Owned package(!path.empty() ? Dup(Value(name)) : dot < 0 ? Value(EmptyStr()) : Value(Substring(th, name, 0, dot)));
+  Owned origin_text(!file.empty() ? Dup(file) : origin == nullptr ? Value::None() : Value(NewStr(th, origin)));
+  Owned spec(Call(th, Value(StaticType(TypeId::kSimpleNamespace)), {}));
+  if (!package || !origin_text || !spec) return false;
+  if (!SetAttr(th, spec, ids::name(), name) || !SetAttr(th, spec, ids::__loader__(), Value::None())) return false;
+  Owned origin_key(Intern(th, "origin"));
+  if (!origin_key || !SetAttr(th, spec, origin_key.as<Str>(), origin_text)) return false;
+  if (!DictSet(th, dict, ids::__package__(), package.get()) || !DictSet(th, dict, ids::__loader__(), Value::None()) ||
+      !DictSet(th, dict, ids::__spec__(), spec.get()))
+    return false;
+  if (!file.empty() && !DictSet(th, dict, ids::__file__(), file)) return false;
+  return path.empty() || DictSet(th, dict, ids::__path__(), path);
+}
+
+bool ImportName(Thread& th, Value* base, Instruction i) {
+  Value* window = &base[OperandB(i)];
+  Str* name = th.act->code->names[static_cast<uint16_t>(OperandC(i))];
+  Value level = window[0], fromlist = window[1];
+  Value import = FindDictItem(th, th.interp.builtins, ids::__import__());
+  if (import.empty()) return false;
+  if (import.IsNotFound()) {
+    Raise(th, types::kImportError, "__import__ not found");
+    return false;
+  }
+  Value module;
+  if (import == InterpreterOf(th).original_import) {
+    module = ImportLevel(th, name, th.act->globals, fromlist, level.small_int());
+  } else {
+    Value locals = th.act->locals.IsUnbound() ? Value::None() : th.act->locals;
+    Owned callable = Owned::Borrow(import);
+    module = Call(th, callable, {name, th.act->globals, locals, fromlist, level});
+  }
+  if (module.empty()) return false;
+  DecRef(window[0]);
+  DecRef(window[1]);
+  Put(base, OperandA(i), module);
+  return true;
+}
+
+bool ImportFrom(Thread& th, Value* base, Instruction i) {
+  Value module = base[OperandB(i)];
+  Str* name = th.act->code->names[static_cast<uint16_t>(OperandC(i))];
+  Owned v(FindAttr(th, module, name));
+  if (!v) return false;
+  if (!v.get().IsNotFound()) {
+    Put(base, OperandA(i), v.Release());
+    return true;
+  }
+  // A submodule that is being imported in a cycle is in sys.modules before it is an attribute.
+  Owned package(FindAttr(th, module, ids::__name__()));
+  if (!package) return false;
+  if (IsStr(package)) {
+    Owned full(Format(th, "%U.%U", package.get(), Value(name)));
+    if (!full) return false;
+    Value found = FindDictItem(th, th.interp.modules, full.get());
+    if (found.empty()) return false;
+    if (!found.IsNotFound()) {
+      Put(base, OperandA(i), Dup(found));
+      return true;
+    }
+  } else {
+    package.Reset(NewStr(th, "<unknown module name>"));
+    if (!package) return false;
+  }
+  Owned file(FindAttr(th, module, ids::__file__()));
+  if (!file) return false;
+  bool initializing = IsModule(module) && (module.object()->flags & (1u << 24));
+  if (!IsStr(file)) Raise(th, types::kImportError, "cannot import name %R from %R (unknown location)", Value(name), package.get());
+  else if (initializing)
+    Raise(th, types::kImportError, "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)", Value(name),
+          package.get(), file.get());
+  else Raise(th, types::kImportError, "cannot import name %R from %R (%S)", Value(name), package.get(), file.get());
+  return false;
+}
+
+bool ImportStar(Thread& th, Value* base, Instruction i) {
+  Value module = base[OperandA(i)];
+  Value locals = th.act->locals;
+  Owned all(FindAttr(th, module, ids::__all__()));
+  if (!all) return false;
+  bool skip_private = all.get().IsNotFound();
+  if (skip_private) {
+    Owned dict(FindAttr(th, module, ids::__dict__()));
+    if (!dict) return false;
+    if (dict.get().IsNotFound()) {
+      Raise(th, types::kImportError, "from-import-* object has no __dict__ and no __all__");
+      return false;
+    }
+    all.Reset(ListFrom(th, dict));
+    if (!all) return false;
+  }
+  bool ok = ForEach(th, all, [&](objects::Thread&, Value item) {
+    if (!IsStr(item)) {
+      Raise(th, types::kTypeError, skip_private ? "Key in module.__dict__ must be str, not %T" : "Item in module.__all__ must be str, not %T", item);
+      return false;
+    }
+    Str* name = item.as<Str>();
+    if (skip_private && name->length > 0 && name->at(0) == '_') return true;
+    Owned value(GetAttr(th, module, name));
+    return value && SetItem(th, locals, item, value);
+  });
+  if (!ok) return false;
+  Drop(base, OperandA(i));
+  return true;
+}
+
+}  // namespace tessera::vm

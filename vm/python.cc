@@ -1,0 +1,209 @@
+#include "vm/python.h"
+
+#include <new>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "objects/class.h"
+#include "objects/dict.h"
+#include "objects/errors.h"
+#include "objects/exception.h"
+#include "objects/hooks.h"
+#include "objects/identifiers.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+#include "objects/weakref.h"
+#include "runtime/process.h"
+#include "vm/at_exit.h"
+#include "vm/native_module.h"
+#include "vm/run_hooks.h"
+#include "vm/stack.h"
+#include "vm/thread_bounds.h"
+#include "vm/unraisable.h"
+
+namespace tessera::vm {
+
+using namespace objects;  // NOLINT
+using vm::Interpreter;
+using vm::Thread;
+
+namespace {
+
+Thread& VmThread(interp::ThreadState& thread) { return static_cast<Thread&>(thread); }
+
+// A thread's stack begins with its first use by an OS thread; both are cheap.
+class PythonThread final : public Thread {
+ public:
+  explicit PythonThread(objects::Interpreter& interpreter) : Thread(interpreter) { recursion_left = interpreter.recursion_limit; }
+};
+
+// Builtins and sys, made without the import system.
+Value MakeCoreModule(Thread& th, const char* name) {
+  const modules::ModuleDef* def = InterpreterOf(th).runtime().modules().Find(name, std::char_traits<char>::length(name));
+  if (def == nullptr) return Raise(th, types::kSystemError, "the runtime was composed without module '%s'", name);
+  Owned module(MakeNativeModule(th, *def));
+  Owned key(Intern(th, name));
+  if (!module || !key || !SetModuleAttributes(th, module, key.as<Str>(), Value(), Value(), "built-in")) return Value();
+  if (!DictSet(th, th.interp.modules, key.get(), module.get())) return Value();
+  return module.Release();
+}
+
+bool MakeCore(Thread& th) {
+  th.interp.modules = NewDict(th);
+  if (th.interp.modules == nullptr) return false;
+  Value builtins = MakeCoreModule(th, "builtins");
+  if (builtins.empty()) return false;
+  th.interp.builtins_module = builtins;
+  th.interp.builtins = ModuleDict(builtins);
+  InterpreterOf(th).original_import = FindDictItem(th, th.interp.builtins, ids::__import__());
+  IncRef(Value(th.interp.builtins));
+  Value sys = MakeCoreModule(th, "sys");
+  if (sys.empty()) return false;
+  th.interp.sys_module = sys;
+  th.interp.sys_dict = ModuleDict(sys);
+  IncRef(Value(th.interp.sys_dict));
+  return true;
+}
+
+absl::Status StatusFromException(Thread& th) {
+  Owned exception(TakeException(th));
+  if (exception && IsSubtype(TypeOf(exception), types::kMemoryError)) return absl::ResourceExhaustedError("out of memory");
+  Owned text(exception ? ToStr(th, exception) : Value());
+  std::string_view utf8 = "unknown error";
+  Owned keep;
+  if (text && AsUtf8(th, text.as<Str>(), &utf8, &keep)) return absl::InternalError(std::string(utf8));
+  ClearException(th);
+  return absl::InternalError("unknown error");
+}
+
+void RequestCollection(void* context) {
+  static_cast<interp::Interpreter*>(context)->RequestCollection();
+}
+
+}  // namespace
+
+Python::Python(PythonOptions options) : options_(std::move(options)) {
+  uint64_t seed = runtime::process::HashSeed();
+  SetHashSeed(seed, seed * 0x9e3779b97f4a7c15u + 1);
+  InitStaticTypes();
+}
+
+std::unique_ptr<interp::Interpreter> Python::NewInterpreter(interp::InterpreterParts parts) {
+  auto interpreter = std::unique_ptr<Interpreter>(new (std::nothrow) Interpreter(std::move(parts)));
+  if (interpreter != nullptr) {
+    interpreter->int_max_str_digits = options_.int_max_str_digits;
+    interpreter->hooks = &kHooks;
+  }
+  return interpreter;
+}
+
+std::unique_ptr<interp::ThreadState> Python::NewThread(interp::Interpreter& interpreter) {
+  return std::unique_ptr<interp::ThreadState>(new (std::nothrow) PythonThread(static_cast<objects::Interpreter&>(interpreter)));
+}
+
+gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {
+  gc::Hooks hooks;
+  hooks.forget_weak = [](void*, std::span<Object* const> unreachable) { ForgetWeakRefs(CurrentThread(), unreachable); };
+  hooks.run_callbacks = [](void*) { RunWeakRefCallbacks(CurrentThread()); };
+  hooks.request = [](void*) {
+    if (interp::ThreadState* thread = interp::ThreadState::Current()) thread->eval_breaker().Set(gil::kGc);
+  };
+  return hooks;
+}
+
+absl::Status Python::InitInterpreter(interp::ThreadState& thread) {
+  Thread& th = VmThread(thread);
+  if (!EnsureThreadReady(th)) return absl::ResourceExhaustedError("out of memory");
+  if (!MakeCore(th)) return StatusFromException(th);
+  return absl::OkStatus();
+}
+
+void Python::AtExit(interp::ThreadState& thread) { RunAtExit(VmThread(thread)); }
+
+void Python::ClearModules(interp::ThreadState& thread) {
+  Thread& th = VmThread(thread);
+  objects::Interpreter& interp = th.interp;
+  if (interp.modules == nullptr) return;
+  // __main__ first and on its own, then the others newest first, builtins and sys last.
+  Owned modules(DictCopy(th, interp.modules));
+  ClearException(th);
+  DictClear(th, interp.modules);
+  if (modules) {
+    Dict* copy = modules.as<Dict>();
+    for (int64_t n = static_cast<int64_t>(copy->filled); n-- > 0;) {
+      Value module = copy->entries[n].value;
+      if (copy->entries[n].key == Value(Value::kDeletedBits) || !IsModule(module)) continue;
+      if (module == interp.builtins_module || module == interp.sys_module) continue;
+      DictClear(th, ModuleDict(module));
+      ClearException(th);
+    }
+  }
+  modules.Reset();
+  interp.collector().Collect();
+}
+
+void Python::DropInterpreter(interp::Interpreter& interpreter) {
+  Interpreter& interp = static_cast<Interpreter&>(interpreter);
+  interp.modules = interp.sys_dict = interp.builtins = nullptr;
+  interp.sys_module = interp.builtins_module = interp.stdout_buffer = Value();
+  interp.interned = InternTable();
+  interp.method_cache = nullptr;
+  interp.static_states = nullptr;
+  interp.weakrefs = nullptr;
+}
+
+bool Python::HasException(interp::ThreadState& thread) { return VmThread(thread).failed(); }
+
+void Python::RaiseSystemError(interp::ThreadState& thread, absl::string_view message) {
+  Thread& th = VmThread(thread);
+  Owned cause(TakeException(th));
+  Raise(th, types::kSystemError, "%.*s", static_cast<int>(message.size()), message.data());
+  if (!cause || !IsException(th.exception)) return;
+  ExceptionObject* error = th.exception.as<ExceptionObject>();
+  DecRef(std::exchange(error->context, Dup(cause.get())));
+  DecRef(std::exchange(error->cause, cause.Release()));
+}
+
+void Python::RaiseNoMemory(interp::ThreadState& thread) { RaiseMemoryError(VmThread(thread)); }
+
+namespace {
+
+void FreeModuleState(objects::Thread&, Module* module) {
+  modules::ModuleState* state = static_cast<modules::ModuleState*>(module->state);
+  state->Free();
+  alloc::Heap::Free(state);
+  module->state = nullptr;
+}
+
+int TraverseModuleState(Module* module, immortal::Visitor visit) {
+  return module->state == nullptr ? 0 : static_cast<modules::ModuleState*>(module->state)->Traverse(visit);
+}
+
+}  // namespace
+
+uint64_t Python::NewModule(interp::ThreadState& thread, const modules::ModuleDef& def, uint64_t) {
+  Thread& th = VmThread(thread);
+  Owned name(Intern(th, def.name));
+  if (!name) return 0;
+  Owned doc(def.doc == nullptr ? Value::None() : Value(NewStr(th, def.doc)));
+  if (!doc) return 0;
+  Owned module(objects::NewModule(th, name.as<Str>(), doc));
+  void* block = module ? th.heap.Allocate(sizeof(modules::ModuleState)) : nullptr;
+  if (block == nullptr) {
+    if (!th.failed()) RaiseMemoryError(th);
+    return 0;
+  }
+  Module* object = module.as<Module>();
+  object->state = new (block) modules::ModuleState();
+  object->definition = &def;
+  object->free_state = &FreeModuleState;
+  object->traverse_state = &TraverseModuleState;
+  return module.Release().bits();
+}
+
+modules::ModuleState* Python::StateOf(uint64_t module) {
+  return IsModule(Value(module)) ? static_cast<modules::ModuleState*>(Value(module).as<Module>()->state) : nullptr;
+}
+
+}  // namespace tessera::vm

@@ -1,0 +1,96 @@
+// Python as a language of the runtime: makes interpreters and threads of the evaluator's kind, fills and empties them.
+//
+// Model:     one Python object serves all interpreters of a process; it has no state but its configuration. `Interpreter` adds to
+//            objects::Interpreter what the evaluator and the import system keep.
+// Threads:   see interp/language.h.
+// Ownership: the config is copied; the Python object outlives its interpreters.
+// Example:   vm::Python python(options);
+//            auto main = runtime->CreateMain(python);
+// Design:    docs/architecture.md
+#ifndef TESSERA_VM_PYTHON_H_
+#define TESSERA_VM_PYTHON_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "imports/finder.h"
+#include "imports/import_lock.h"
+#include "interp/language.h"
+#include "modules/module_state.h"
+#include "objects/thread.h"
+#include "runtime/runtime.h"
+#include "vm/activation.h"
+#include "vm/import.h"
+
+namespace tessera::vm {
+
+// A Python source that stands in the program itself.
+struct FrozenModule {
+  const char* name;
+  const char* source;
+  size_t size;
+  bool is_package;
+};
+
+struct PythonOptions {
+  std::vector<std::string> argv = {""};
+  std::vector<std::string> path;       // sys.path, the script's folder first where it has one
+  std::string executable;
+  std::string stdlib;                  // folder of the pure standard library; empty: none
+  const FrozenModule* frozen = nullptr;
+  size_t frozen_count = 0;
+  int optimize = 0;                    // -O, -OO
+  bool dont_write_bytecode = true;
+  bool isolated = false, ignore_environment = false, no_site = true, no_user_site = true, interactive = false, inspect = false, quiet = false,
+       unbuffered = false, dev_mode = false, utf8_mode = true, safe_path = false;
+  int verbose = 0, bytes_warning = 0;
+  std::vector<std::string> warn_options;
+  std::vector<std::string> x_options;
+  int int_max_str_digits = 4300;
+};
+
+class Interpreter : public objects::Interpreter {
+ public:
+  using objects::Interpreter::Interpreter;
+
+  runtime::Runtime& runtime() { return static_cast<runtime::Runtime&>(host()); }
+  ImportState imports;
+  Value original_import;               // builtins.__import__ as it was made; borrowed
+  Value stdout_buffer;                 // see modules/sys
+  void* sys_state = nullptr;
+};
+
+class Python final : public interp::Language, public modules::ModuleLanguage {
+ public:
+  explicit Python(PythonOptions options);
+
+  const PythonOptions& options() const { return options_; }
+
+  // interp::Language
+  absl::string_view name() const override { return "Python"; }
+  std::unique_ptr<interp::Interpreter> NewInterpreter(interp::InterpreterParts parts) override;
+  std::unique_ptr<interp::ThreadState> NewThread(interp::Interpreter& interpreter) override;
+  gc::Hooks CollectorHooks(interp::ControlBlock& control) override;
+  absl::Status InitInterpreter(interp::ThreadState& thread) override;
+  void AtExit(interp::ThreadState& thread) override;
+  void ClearModules(interp::ThreadState& thread) override;
+  void DropInterpreter(interp::Interpreter& interpreter) override;
+
+  // modules::ModuleLanguage
+  bool HasException(interp::ThreadState& thread) override;
+  void RaiseSystemError(interp::ThreadState& thread, absl::string_view message) override;
+  void RaiseNoMemory(interp::ThreadState& thread) override;
+  uint64_t NewModule(interp::ThreadState& thread, const modules::ModuleDef& def, uint64_t spec) override;
+  modules::ModuleState* StateOf(uint64_t module) override;
+
+ private:
+  const PythonOptions options_;
+};
+
+inline Interpreter& InterpreterOf(objects::Thread& th) { return static_cast<Interpreter&>(th.interp); }
+inline const PythonOptions& OptionsOf(objects::Thread& th) { return static_cast<Python&>(th.interp.language()).options(); }
+
+}  // namespace tessera::vm
+
+#endif  // TESSERA_VM_PYTHON_H_

@@ -1,0 +1,173 @@
+// Attribute access: the general way, and the choice of a cached form for the next time.
+#include "bytecode/opcode.h"
+#include "objects/class.h"
+#include "objects/dict.h"
+#include "objects/errors.h"
+#include "objects/function.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "vm/inline_cache.h"
+#include "vm/operands.h"
+#include "vm/slow.h"
+
+namespace tessera::vm {
+
+using namespace objects;  // NOLINT
+using bytecode::Opcode;
+using vm::Thread;
+
+namespace {
+
+void Rewrite(Instruction* at, Opcode op) { *at = (*at & ~uint64_t{0xffff}) | static_cast<uint64_t>(op); }
+
+Str* NameOf(Thread& th, Instruction i) { return th.act->code->names[static_cast<uint16_t>(OperandC(i))]; }
+
+bool IsDataDescriptor(Value v) { return TypeOf(v)->slots.descr_set != nullptr; }
+
+// Where an attribute of the object's instances lies: a slot of __slots__ or an inline attribute. False: nowhere that can be cached.
+struct SlotPlace {
+  uint16_t offset;
+  int16_t number;
+};
+bool FindSlot(Thread& th, Object* object, Type* type, Str* name, SlotPlace* out) {
+  Value on_type = FindOnType(th, type, name);
+  if (on_type.empty()) return false;
+  if (IsExactly(on_type, types::kMemberDescriptor)) {
+    MemberDescriptor* member = on_type.as<MemberDescriptor>();
+    if (member->offset > 0xffff) return false;
+    *out = {static_cast<uint16_t>(member->offset), -1};
+    return true;
+  }
+  if (!on_type.IsNotFound() && IsDataDescriptor(on_type)) return false;
+  if (type->shape == nullptr || type->inline_offset == 0) return false;
+  int number = ShapeFind(type->shape, name);
+  if (number < 0 || static_cast<uint32_t>(number) >= InlineRoom(object)) return false;
+  uint32_t offset = type->inline_offset + 8 * static_cast<uint32_t>(number);
+  if (offset > 0xffff) return false;
+  *out = {static_cast<uint16_t>(offset), static_cast<int16_t>(number)};
+  return true;
+}
+
+bool HasGenericGet(const Type* type) { return type->slots.getattro == &GenericGetAttr; }
+
+// Chooses the cached form of a LOAD_ATTR that has just succeeded in the general way.
+void QuickenLoadAttr(Thread& th, Value object, Str* name, Instruction* at) {
+  if (!object.IsObject()) return;
+  Type* type = TypeOf(object);
+  bool local = OperandA(*at) < 0;
+  if (type == types::kModule) {
+    Dict* dict = ModuleDict(object);
+    int64_t entry = FindDictEntry(dict, name);
+    if (entry < 0) return;
+    at[1] = object.bits();
+    at[2] = static_cast<uint64_t>(entry) << 32 | DictKeysVersion(th, dict);
+    Rewrite(at, local ? Opcode::kLOAD_ATTR_VALUE_L : Opcode::kLOAD_ATTR_VALUE_T);
+    return;
+  }
+  SlotPlace place;
+  if (!HasGenericGet(type) || !TypeIsValidForCache(th, type) || !FindSlot(th, object.object(), type, name, &place)) {
+    ClearException(th);
+    return;
+  }
+  at[1] = PackSlot(type->version, place.offset, place.number);
+  Rewrite(at, local ? Opcode::kLOAD_ATTR_SLOT_L : Opcode::kLOAD_ATTR_SLOT_T);
+}
+
+// A function or native method that LOAD_METHOD may hand out unbound.
+bool IsMethodLike(Value v) { return IsExactly(v, types::kFunction) || IsExactly(v, types::kMethodDescriptor); }
+
+}  // namespace
+
+bool SlowLoadAttr(Thread& th, Value* base, Instruction* at) {
+  Value object = base[OperandB(*at)];
+  Str* name = NameOf(th, *at);
+  Value v = GetAttr(th, object, name);
+  if (v.empty()) return false;
+  QuickenLoadAttr(th, object, name, at);
+  Drop(base, OperandB(*at));
+  Put(base, OperandA(*at), v);
+  return true;
+}
+
+bool SlowStoreAttr(Thread& th, Value* base, Instruction* at) {
+  Value object = base[OperandA(*at)];
+  Str* name = NameOf(th, *at);
+  if (!SetAttr(th, object, name, base[OperandB(*at)])) return false;
+  Type* type = TypeOf(object);
+  SlotPlace place;
+  if (object.IsObject() && type->slots.setattro == &GenericSetAttr && TypeIsValidForCache(th, type)) {
+    if (FindSlot(th, object.object(), type, name, &place)) {
+      at[1] = PackSlot(type->version, place.offset, place.number);
+      Rewrite(at, Opcode::kSTORE_ATTR_SLOT);
+    } else {
+      ClearException(th);
+    }
+  }
+  Drop(base, OperandA(*at));
+  Drop(base, OperandB(*at));
+  return true;
+}
+
+bool DeleteAttr(Thread& th, Value* base, Instruction i) {
+  if (!SetAttr(th, base[OperandA(i)], NameOf(th, i), Value())) return false;
+  Drop(base, OperandA(i));
+  return true;
+}
+
+bool SlowLoadMethod(Thread& th, Value* base, Instruction* at) {
+  Value object = base[OperandB(*at)];
+  Str* name = NameOf(th, *at);
+  Value* window = &base[OperandA(*at)];
+  Type* type = TypeOf(object);
+  if (HasGenericGet(type)) {
+    Value on_type = FindOnType(th, type, name);
+    if (on_type.empty()) return false;
+    if (!on_type.IsNotFound() && IsMethodLike(on_type)) {
+      bool shadowed = false;
+      uint32_t offset = object.IsObject() ? type->dict_offset : 0;
+      if (offset != 0) {
+        Object* o = object.object();
+        int number = type->shape != nullptr ? ShapeFind(type->shape, name) : -1;
+        if (number >= 0 && static_cast<uint32_t>(number) < InlineFilled(o)) shadowed = !InlineAttributes(o, type)[number].IsUnbound();
+        Value dict = *DictSlot(o, type);
+        if (!shadowed && !dict.IsUnbound()) {
+          Value own = FindDictItem(th, dict.as<Dict>(), name);
+          if (own.empty()) return false;
+          shadowed = !own.IsNotFound();
+        }
+        if (number >= 0) offset = UINT32_MAX;  // an instance may have it: not to be cached
+      }
+      if (!shadowed) {
+        IncRef(on_type);
+        if (object.IsObject() && offset <= 0xffff && TypeIsValidForCache(th, type)) {
+          at[1] = static_cast<uint64_t>(offset) << 32 | type->version;
+          at[2] = on_type.bits();
+          Rewrite(at, Opcode::kLOAD_METHOD_TYPE);
+        }
+        Value self = Take(base, OperandB(*at));
+        window[0] = on_type;
+        window[1] = self;
+        return true;
+      }
+    }
+  }
+  Value v = GetAttr(th, object, name);
+  if (v.empty()) return false;
+  Drop(base, OperandB(*at));
+  window[0] = Value::Unbound();
+  window[1] = v;
+  return true;
+}
+
+bool LoadSuperAttr(Thread& th, Value* base, Instruction i) {
+  Value* window = &base[OperandB(i)];
+  Owned super(window[1].IsUnbound() ? Call(th, window[0], {}) : Call(th, window[0], {window[1], window[2]}));
+  if (!super) return false;
+  Value v = GetAttr(th, super, NameOf(th, i));
+  if (v.empty()) return false;
+  for (int n = 0; n < 3; ++n) DecRef(window[n]);
+  Put(base, OperandA(i), v);
+  return true;
+}
+
+}  // namespace tessera::vm

@@ -1,0 +1,19 @@
+#include "vm/thread_bounds.h"
+
+#include "interp/thread_record.h"
+#include "vm/stack.h"
+
+namespace tessera::vm {
+namespace {
+
+// What native code that does not count its recursion may still need below the limit.
+constexpr uint64_t kReserve = 128 * 1024;
+
+}  // namespace
+
+bool EnsureThreadReady(Thread& th) {
+  th.stack_limit = static_cast<uint64_t>(interp::ThreadRecord::Mine().stack_bounds().low) + kReserve;
+  return th.act != nullptr || InitThreadStack(th);
+}
+
+}  // namespace tessera::vm
