@@ -40,8 +40,9 @@ Gil::Gil(const GilOptions& options)
 Gil::~Gil() {
   const uintptr_t state = state_.load(std::memory_order_acquire);
   if (state == kFree) return;
-  sync::Fatal("GIL %llu is destroyed while thread %llu holds it and %d wait for it", static_cast<Ull>(id_),
-              static_cast<Ull>(holder()->id()), waiters());
+  // The holder may be gone already: only its address is told.
+  sync::Fatal("GIL %llu is destroyed while a thread (GilThread at %p) holds it and %d wait for it", static_cast<Ull>(id_),
+              static_cast<const void*>(holder()), waiters());
 }
 
 bool Gil::AcquireWithTimeout(GilThread& thread, absl::Duration timeout) {
