@@ -1,5 +1,6 @@
 // What a GIL costs. The thread counts of the contended ones include the holder.
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <thread>
@@ -99,7 +100,7 @@ void BM_CpuBoundThreads(benchmark::State& state) ABSL_NO_THREAD_SAFETY_ANALYSIS 
 BENCHMARK(BM_CpuBoundThreads)->ArgName("threads")->Arg(1)->Arg(2)->Arg(4)->UseRealTime();
 
 // A thread that leaves for 1 ms (0: at once) and comes back, beside a CPU-bound one: time from asking for the GIL to having
-// it. The counter tells which share of the time the CPU-bound thread kept.
+// it. The counters tell which share of the time the CPU-bound thread kept, and how the waits are spread.
 void BM_BackFromOutside(benchmark::State& state) ABSL_NO_THREAD_SAFETY_ANALYSIS {
   GilOptions options;
   options.overtake_percent = static_cast<int>(state.range(1));
@@ -115,12 +116,14 @@ void BM_BackFromOutside(benchmark::State& state) ABSL_NO_THREAD_SAFETY_ANALYSIS 
     gil.Release(other.thread);
   });
   while (!started) std::this_thread::yield();
+  std::vector<double> waits;
   const absl::Time begin = absl::Now();
   for (auto _ : state) {
     absl::SleepFor(absl::Microseconds(state.range(0)));
     const absl::Time asked = absl::Now();
     gil.Acquire(main.thread);
-    state.SetIterationTime(absl::ToDoubleSeconds(absl::Now() - asked));
+    waits.push_back(absl::ToDoubleSeconds(absl::Now() - asked));
+    state.SetIterationTime(waits.back());
     gil.Release(main.thread);
   }
   const absl::Duration held = other.thread.stats().held;
@@ -128,6 +131,9 @@ void BM_BackFromOutside(benchmark::State& state) ABSL_NO_THREAD_SAFETY_ANALYSIS 
   done = true;
   partner.join();
   state.counters["cpu_share"] = absl::FDivDuration(held, passed);
+  std::sort(waits.begin(), waits.end());
+  state.counters["median"] = waits[waits.size() / 2];
+  state.counters["p99"] = waits[waits.size() * 99 / 100];
 }
 BENCHMARK(BM_BackFromOutside)
     ->ArgNames({"away_us", "percent"})
