@@ -50,6 +50,8 @@ struct Super : Object {
 
 Value NewBuiltinFunction(Thread& th, const MethodDef* def, Value self, Value module);
 Value NewMethod(Thread& th, Value function, Value self);
+// super(type, object).name without a super object in between.
+Value GetSuperAttr(Thread& th, Value type, Value object, Str* name);
 
 }  // namespace tessera::objects
 

@@ -1,0 +1,176 @@
+// UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError.
+#include "objects/bytes.h"
+#include "objects/exception_internal.h"
+#include "objects/identifiers.h"
+#include "objects/int.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+#include "objects/str_decode.h"
+
+namespace tessera::objects {
+namespace {
+
+bool CheckArgument(Thread& th, const char* type, int number, const char* expected, bool right, Value got) {
+  if (right) return true;
+  Raise(th, types::kTypeError, "%s() argument %d must be %s, not %T", type, number, expected, got);
+  return false;
+}
+
+// encoding (not for translation), object, start, end, reason.
+bool InitFields(Thread& th, Value self, Args args, const char* type, bool has_encoding) {
+  if (!ExceptionInit(th, self, args)) return false;
+  size_t expected = has_encoding ? 5 : 4;
+  if (args.count != expected) {
+    Raise(th, types::kTypeError, "function takes exactly %zu arguments (%zu given)", expected, args.count);
+    return false;
+  }
+  const Value* v = args.values;
+  int number = 1;
+  if (has_encoding) {
+    if (!CheckArgument(th, type, number++, "str", IsStr(*v), *v)) return false;
+    StoreField(self, kUnicodeEncodingField, *v++);
+  }
+  ++number;
+  StoreField(self, kUnicodeObjectField, *v++);
+  for (int field : {kUnicodeStartField, kUnicodeEndField}) {
+    Owned n(Index(th, *v++));
+    if (!n) return false;
+    ++number;
+    StoreField(self, field, n);
+  }
+  if (!CheckArgument(th, type, number, "str", IsStr(*v), *v)) return false;
+  StoreField(self, kUnicodeReasonField, *v);
+  return true;
+}
+
+bool EncodeInit(Thread& th, Value self, Args args) {
+  if (!InitFields(th, self, args, "UnicodeEncodeError", true)) return false;
+  return CheckArgument(th, "UnicodeEncodeError", 2, "str", IsStr(FieldOf(self, kUnicodeObjectField)), FieldOf(self, kUnicodeObjectField));
+}
+
+bool DecodeInit(Thread& th, Value self, Args args) {
+  if (!InitFields(th, self, args, "UnicodeDecodeError", true)) return false;
+  if (IsBytes(FieldOf(self, kUnicodeObjectField))) return true;
+  std::string_view view;
+  if (!AsBytesView(th, FieldOf(self, kUnicodeObjectField), &view)) return false;
+  Owned bytes(NewBytes(th, view));
+  if (!bytes) return false;
+  StoreField(self, kUnicodeObjectField, bytes);
+  return true;
+}
+
+bool TranslateInit(Thread& th, Value self, Args args) {
+  if (!InitFields(th, self, args, "UnicodeTranslateError", false)) return false;
+  return CheckArgument(th, "UnicodeTranslateError", 1, "str", IsStr(FieldOf(self, kUnicodeObjectField)), FieldOf(self, kUnicodeObjectField));
+}
+
+// start and end, brought inside an object of `size`.
+struct Extent {
+  int64_t start = 0, end = 0;
+};
+Extent ExtentOf(Value self, int64_t size) {
+  Extent e;
+  FitsInt64(FieldOf(self, kUnicodeStartField), &e.start);
+  FitsInt64(FieldOf(self, kUnicodeEndField), &e.end);
+  if (e.start < 0) e.start = 0;
+  if (e.start >= size) e.start = size - 1;
+  if (e.end < 1) e.end = 1;
+  if (e.end > size) e.end = size;
+  return e;
+}
+
+bool IsSet(Value self) { return !FieldOf(self, kUnicodeObjectField).IsUnbound(); }
+
+// \xhh, \uhhhh or \Uhhhhhhhh
+Value EscapeText(Thread& th, uint32_t c) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  int digits = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
+  char text[11] = {'\\', digits == 2 ? 'x' : digits == 4 ? 'u' : 'U'};
+  for (int i = 0; i < digits; ++i) text[2 + i] = kDigits[c >> (4 * (digits - 1 - i)) & 15];
+  return NewStrAscii(th, text);
+}
+
+Value DecodeStr(Thread& th, Value self) {
+  if (!IsSet(self)) return EmptyStr();
+  Value encoding = FieldOf(self, kUnicodeEncodingField), reason = FieldOf(self, kUnicodeReasonField);
+  Bytes* bytes = FieldOf(self, kUnicodeObjectField).as<Bytes>();
+  Extent e = ExtentOf(self, bytes->size);
+  if (e.start >= 0 && e.start < bytes->size && e.end == e.start + 1) {
+    char hex[3];
+    constexpr char kDigits[] = "0123456789abcdef";
+    hex[0] = kDigits[bytes->data()[e.start] >> 4];
+    hex[1] = kDigits[bytes->data()[e.start] & 15];
+    hex[2] = 0;
+    return Format(th, "'%S' codec can't decode byte 0x%s in position %lld: %S", encoding, hex, static_cast<long long>(e.start), reason);
+  }
+  return Format(th, "'%S' codec can't decode bytes in position %lld-%lld: %S", encoding, static_cast<long long>(e.start), static_cast<long long>(e.end - 1),
+                reason);
+}
+
+Value EncodeStr(Thread& th, Value self) {
+  if (!IsSet(self)) return EmptyStr();
+  Value encoding = FieldOf(self, kUnicodeEncodingField), reason = FieldOf(self, kUnicodeReasonField);
+  Str* text = FieldOf(self, kUnicodeObjectField).as<Str>();
+  Extent e = ExtentOf(self, text->length);
+  if (e.start >= 0 && e.start < text->length && e.end == e.start + 1) {
+    Owned escape(EscapeText(th, text->at(e.start)));
+    if (!escape) return Value();
+    return Format(th, "'%S' codec can't encode character '%U' in position %lld: %S", encoding, escape.get(), static_cast<long long>(e.start), reason);
+  }
+  return Format(th, "'%S' codec can't encode characters in position %lld-%lld: %S", encoding, static_cast<long long>(e.start),
+                static_cast<long long>(e.end - 1), reason);
+}
+
+Value TranslateStr(Thread& th, Value self) {
+  if (!IsSet(self)) return EmptyStr();
+  Value reason = FieldOf(self, kUnicodeReasonField);
+  Str* text = FieldOf(self, kUnicodeObjectField).as<Str>();
+  Extent e = ExtentOf(self, text->length);
+  if (e.start >= 0 && e.start < text->length && e.end == e.start + 1) {
+    Owned escape(EscapeText(th, text->at(e.start)));
+    if (!escape) return Value();
+    return Format(th, "can't translate character '%U' in position %lld: %S", escape.get(), static_cast<long long>(e.start), reason);
+  }
+  return Format(th, "can't translate characters in position %lld-%lld: %S", static_cast<long long>(e.start), static_cast<long long>(e.end - 1), reason);
+}
+
+template <int i>
+bool SetIndex(Thread& th, Value self, Value value) {
+  if (value.empty()) {
+    Raise(th, types::kTypeError, "can't delete numeric/char attribute");
+    return false;
+  }
+  Owned n(Index(th, value));
+  if (!n) return false;
+  StoreField(self, i, n);
+  return true;
+}
+
+const GetSetDef kUnicodeGetSets[] = {
+    {"encoding", GetField<kUnicodeEncodingField>, nullptr, "exception encoding"},
+    {"object", GetField<kUnicodeObjectField>, nullptr, "exception object"},
+    {"start", GetField<kUnicodeStartField>, SetIndex<kUnicodeStartField>, "exception start"},
+    {"end", GetField<kUnicodeEndField>, SetIndex<kUnicodeEndField>, "exception end"},
+    {"reason", GetField<kUnicodeReasonField>, SetField<kUnicodeReasonField>, "exception reason"},
+    {},
+};
+
+}  // namespace
+
+void FillUnicodeDecodeErrorType(Type* type) {
+  type->slots.init = DecodeInit;
+  type->slots.str = DecodeStr;
+  type->getsets = kUnicodeGetSets;
+}
+void FillUnicodeEncodeErrorType(Type* type) {
+  type->slots.init = EncodeInit;
+  type->slots.str = EncodeStr;
+  type->getsets = kUnicodeGetSets;
+}
+void FillUnicodeTranslateErrorType(Type* type) {
+  type->slots.init = TranslateInit;
+  type->slots.str = TranslateStr;
+  type->getsets = kUnicodeGetSets;
+}
+
+}  // namespace tessera::objects
