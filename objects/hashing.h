@@ -44,7 +44,7 @@ inline int QuickEqual(Value stored, Value key) {
   return -1;
 }
 
-// The hash slot of types whose objects cannot be hashed: TypeError "unhashable type: 'list'". Their __hash__ is None.
+// The hash slot of types whose objects cannot be hashed: TypeError "unhashable type: 'list'". Their __hash__ is None. (object_object.cc)
 int64_t HashNotImplemented(Thread& th, Value v);
 
 }  // namespace tessera::objects
