@@ -141,8 +141,8 @@ size_t Interpreter::Kill() {
   control_.MarkKilled();
   size_t told = 0;
   ForEachThread([&](ThreadState& thread) {
-    KillThread(thread);
     if (thread.phase() != ThreadPhase::kOutside) ++told;
+    KillThread(thread);
   });
   return told;
 }

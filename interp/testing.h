@@ -19,8 +19,6 @@ namespace tessera::interp::testing {
 
 class FakeHost : public Host {
  public:
-  FakeHost() : mutex_(sync::rank::kInterpreterList) {}
-
   absl::StatusOr<int64_t> TakeInterpreterId() override { return next_id.fetch_add(1); }
   absl::Status Audit(const AuditEvent&) override { return veto; }
   absl::Status Listed(ControlBlock&) override {
@@ -46,9 +44,6 @@ class FakeHost : public Host {
   absl::Status veto;
   absl::Status listing;
   bool allocator_thread_safe = true;
-
- private:
-  sync::RankedMutex mutex_;
 };
 
 class FakeInterpreter final : public Interpreter {
