@@ -15,6 +15,13 @@ namespace tessera::objects {
 struct FloatObject : Object {
   double value;
 };
+// The boxes of 0.0 and -0.0: immortal, filled by InitFloatZeros before the first interpreter.
+struct alignas(4096) ZeroTable {
+  immortal::Static<FloatObject> zeros[2];
+};
+extern ZeroTable g_zeros;
+void InitFloatZeros();
+
 struct ComplexObject : Object {
   double real, imag;
 };
@@ -36,6 +43,8 @@ Value NewComplex(Thread& th, double real, double imag);
 double FloatFloorDiv(double a, double b);   // b != 0
 double FloatMod(double a, double b);        // b != 0
 Value FloatPow(Thread& th, double a, double b);
+Value ComplexPow(Thread& th, double a_real, double a_imag, double b_real, double b_imag);
+Value RaiseErrno(Thread& th, Type* exception, int error_number);  // exception(34, 'Numerical result out of range')
 int64_t HashDouble(double d);               // CPython's: equal to the hash of the equal int
 bool ParseFloat(std::string_view text, double* out);  // what float() takes, without surrounding space; underscores allowed
 // Shortest text that reads back the same, as repr: '1.0', '1e+16', 'inf'. Writes at most 32 bytes; returns the length.

@@ -1,0 +1,49 @@
+// bool: two values, of a subclass of int.
+#include "objects/arguments.h"
+#include "objects/builtin_types.h"
+#include "objects/int.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+
+namespace tessera::objects {
+namespace {
+
+Value BoolNew(Thread& th, Type*, Args args) {
+  if (!CheckArguments(th, "bool", args, 0, 1)) return Value();
+  if (args.count == 0) return Value::False();
+  int truth = IsTrue(th, args.values[0]);
+  return truth < 0 ? Value() : Value::Bool(truth != 0);
+}
+
+Value BoolRepr(Thread& th, Value v) { return NewStrAscii(th, v.IsTrue() ? "True" : "False"); }
+
+// Of two bools a bool, else what int makes of them.
+template <BinaryOp op>
+Value BoolOperator(Thread& th, Value a, Value b) {
+  if (a.IsBool() && b.IsBool()) {
+    bool x = a.IsTrue(), y = b.IsTrue();
+    return Value::Bool(op == BinaryOp::kAnd ? x && y : op == BinaryOp::kOr ? x || y : x != y);
+  }
+  if (!IsInt(a) || !IsInt(b)) return Value::NotImplemented();
+  return IntBinary(th, op, a, b);
+}
+
+int BoolTruth(Thread&, Value v) { return v.IsTrue(); }
+
+}  // namespace
+
+void InitBoolType(Type* type) {
+  type->size = sizeof(BigInt);
+  Slots& slots = type->slots;
+  slots.new_ = BoolNew;
+  slots.repr = BoolRepr;
+  slots.binary[static_cast<int>(BinaryOp::kAnd)] = BoolOperator<BinaryOp::kAnd>;
+  slots.binary[static_cast<int>(BinaryOp::kOr)] = BoolOperator<BinaryOp::kOr>;
+  slots.binary[static_cast<int>(BinaryOp::kXor)] = BoolOperator<BinaryOp::kXor>;
+  slots.bool_ = BoolTruth;
+  type->docstring =
+      "bool(x) -> bool\n\nTrue when the argument is true, else False. There are no other instances, and the class\n"
+      "cannot be derived from.";
+}
+
+}  // namespace tessera::objects

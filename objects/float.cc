@@ -1,0 +1,189 @@
+// float: boxing, arithmetic with Python's corner cases, hash, shortest text.
+#include "objects/float.h"
+
+#include <charconv>
+#include <cerrno>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+#include "objects/errors.h"
+
+namespace tessera::objects {
+ZeroTable g_zeros;
+
+void InitFloatZeros() {
+  for (int n = 0; n < 2; ++n) {
+    FloatObject* zero = &g_zeros.zeros[n].object;
+    zero->count = immortal::kImmortalCount;
+    zero->flags = 0;
+    zero->type = StaticType(TypeId::kFloat);
+    zero->value = n == 0 ? 0.0 : -0.0;
+  }
+}
+
+Value BoxFloat(Thread& th, double d) {
+  if (d == 0) return Value(&g_zeros.zeros[std::signbit(d)].object);
+  FloatObject* f = New<FloatObject>(th, types::kFloat);
+  if (f == nullptr) return Value();
+  f->value = d;
+  return f;
+}
+
+double FloatMod(double a, double b) {
+  double m = std::fmod(a, b);
+  if (m == 0) return std::copysign(0.0, b);
+  return (b < 0) != (m < 0) ? m + b : m;
+}
+
+double FloatFloorDiv(double a, double b) {
+  double m = std::fmod(a, b);
+  double q = (a - m) / b;
+  if (m != 0 && (b < 0) != (m < 0)) q -= 1.0;
+  if (q == 0) return std::copysign(0.0, a / b);
+  double floor = std::floor(q);
+  return q - floor > 0.5 ? floor + 1.0 : floor;
+}
+
+Value FloatPow(Thread& th, double a, double b) {
+  if (b == 0) return NewFloat(th, 1.0);
+  if (std::isnan(a)) return NewFloat(th, a);
+  if (std::isnan(b)) return NewFloat(th, a == 1.0 ? 1.0 : b);
+  bool odd = std::fmod(std::fabs(b), 2.0) == 1.0;
+  if (std::isinf(b)) {
+    double m = std::fabs(a);
+    if (m == 1.0) return NewFloat(th, 1.0);
+    return NewFloat(th, (b > 0) == (m > 1.0) ? std::fabs(b) : 0.0);
+  }
+  if (std::isinf(a)) {
+    if (b > 0) return NewFloat(th, odd ? a : std::fabs(a));
+    return NewFloat(th, odd ? std::copysign(0.0, a) : 0.0);
+  }
+  if (a == 0) {
+    if (b < 0) return Raise(th, types::kZeroDivisionError, "0.0 cannot be raised to a negative power");
+    return NewFloat(th, odd ? a : 0.0);
+  }
+  if (a < 0 && b != std::floor(b)) return ComplexPow(th, a, 0, b, 0);
+  double r = std::pow(a, b);
+  if (std::isinf(r)) return RaiseErrno(th, types::kOverflowError, ERANGE);
+  return NewFloat(th, r);
+}
+
+int64_t HashDouble(double d) {
+  constexpr int kBits = 61;
+  constexpr uint64_t kModulus = (uint64_t{1} << kBits) - 1;
+  if (std::isinf(d)) return d > 0 ? 314159 : -314159;
+  if (std::isnan(d)) return 0;
+  int exponent;
+  double m = std::frexp(std::fabs(d), &exponent);
+  uint64_t x = 0;
+  while (m != 0) {  // 28 bits at a time
+    x = ((x << 28) & kModulus) | x >> (kBits - 28);
+    m *= 268435456.0;
+    exponent -= 28;
+    uint64_t y = static_cast<uint64_t>(m);
+    m -= static_cast<double>(y);
+    x += y;
+    if (x >= kModulus) x -= kModulus;
+  }
+  exponent = exponent >= 0 ? exponent % kBits : kBits - 1 - ((-1 - exponent) % kBits);
+  x = ((x << exponent) & kModulus) | x >> (kBits - exponent);
+  int64_t hash = d < 0 ? -static_cast<int64_t>(x) : static_cast<int64_t>(x);
+  return hash == -1 ? -2 : hash;
+}
+
+bool ParseFloat(std::string_view text, double* out) {
+  char buffer[512];
+  char* big = nullptr;
+  char* p = buffer;
+  if (text.size() >= sizeof(buffer)) {
+    big = static_cast<char*>(std::malloc(text.size() + 1));
+    if (big == nullptr) return false;
+    p = big;
+  }
+  // Underscores stand between digits only.
+  bool ok = !text.empty();
+  size_t n = 0;
+  for (size_t i = 0; ok && i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '_') {
+      ok = i > 0 && i + 1 < text.size() && text[i - 1] >= '0' && text[i - 1] <= '9' && text[i + 1] >= '0' && text[i + 1] <= '9';
+      continue;
+    }
+    p[n++] = c;
+  }
+  p[n] = 0;
+  if (ok) {
+    const char* s = p;
+    bool negative = *s == '-';
+    if (*s == '+' || *s == '-') ++s;
+    if (strcasecmp(s, "inf") == 0 || strcasecmp(s, "infinity") == 0) {
+      *out = negative ? -INFINITY : INFINITY;
+    } else if (strcasecmp(s, "nan") == 0) {
+      *out = std::copysign(NAN, negative ? -1.0 : 1.0);
+    } else {
+      const char* end = p + n;
+      double d = 0;
+      ok = (*s >= '0' && *s <= '9') || (*s == '.' && s[1] >= '0' && s[1] <= '9');
+      if (ok) {
+        std::from_chars_result r = std::from_chars(s, end, d);
+        ok = r.ptr == end;
+        if (ok && r.ec == std::errc::result_out_of_range) d = std::strtod(s, nullptr);  // rounds to zero or infinity
+        *out = negative ? -d : d;
+      }
+    }
+  }
+  std::free(big);
+  return ok;
+}
+
+int FormatDoubleRepr(double d, char* out) {
+  if (std::isnan(d)) return std::memcpy(out, "nan", 3), 3;
+  if (std::isinf(d)) return d > 0 ? (std::memcpy(out, "inf", 3), 3) : (std::memcpy(out, "-inf", 4), 4);
+  // Digits and exponent of the shortest form, then Python's choice between fixed and scientific.
+  char sci[40];
+  char* end = std::to_chars(sci, sci + sizeof(sci), std::fabs(d), std::chars_format::scientific).ptr;
+  *end = 0;
+  char* e = std::strchr(sci, 'e');
+  int exponent = std::atoi(e + 1);
+  char digits[24];
+  int count = 0;
+  for (char* p = sci; p < e; ++p)
+    if (*p != '.') digits[count++] = *p;
+  char* o = out;
+  if (std::signbit(d)) *o++ = '-';
+  if (exponent < -4 || exponent >= 16) {
+    *o++ = digits[0];
+    if (count > 1) {
+      *o++ = '.';
+      std::memcpy(o, digits + 1, static_cast<size_t>(count - 1));
+      o += count - 1;
+    }
+    *o++ = 'e';
+    *o++ = exponent < 0 ? '-' : '+';
+    int magnitude = exponent < 0 ? -exponent : exponent;
+    if (magnitude >= 100) *o++ = static_cast<char>('0' + magnitude / 100);
+    *o++ = static_cast<char>('0' + magnitude / 10 % 10);
+    *o++ = static_cast<char>('0' + magnitude % 10);
+    return static_cast<int>(o - out);
+  }
+  if (exponent < 0) {
+    *o++ = '0';
+    *o++ = '.';
+    for (int i = exponent + 1; i < 0; ++i) *o++ = '0';
+    std::memcpy(o, digits, static_cast<size_t>(count));
+    o += count;
+    return static_cast<int>(o - out);
+  }
+  for (int i = 0; i <= exponent || i < count; ++i) {
+    if (i == exponent + 1) *o++ = '.';
+    *o++ = i < count ? digits[i] : '0';
+  }
+  if (count <= exponent + 1) {
+    *o++ = '.';
+    *o++ = '0';
+  }
+  return static_cast<int>(o - out);
+}
+
+}  // namespace tessera::objects
