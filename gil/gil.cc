@@ -255,12 +255,21 @@ absl::Duration Gil::switch_interval() const {
 
 GilStats Gil::stats() const {
   GilStats stats = counters_.Read(clock_);
-  const uint64_t start = hold_start_.load(std::memory_order_relaxed);
-  if (holder() == nullptr || start == kUnknownStart) return stats;
-  ++stats.acquisitions;
-  const uint64_t now = sys::NowTicks();
-  if (measured_ && now > start) stats.held += clock_.ToDuration(now - start);
+  if (holder() != nullptr) AddPresentHold(stats);
   return stats;
+}
+
+GilStats Gil::StatsOf(const GilThread& thread) const {
+  GilStats stats = thread.stats();
+  if (IsHeldBy(thread)) AddPresentHold(stats);
+  return stats;
+}
+
+void Gil::AddPresentHold(GilStats& stats) const {
+  ++stats.acquisitions;
+  const uint64_t start = hold_start_.load(std::memory_order_relaxed);
+  const uint64_t now = sys::NowTicks();
+  if (measured_ && start != kUnknownStart && now > start) stats.held += clock_.ToDuration(now - start);
 }
 
 void Gil::ReportHold(const GilThread& thread, uint64_t start) const {

@@ -158,6 +158,8 @@ class ABSL_LOCKABLE Gil {
 
   // What all threads did with this GIL; the hold that is going on is in it up to now.
   GilStats stats() const;
+  // What `thread` did with all GILs, the hold of this one that is going on included. REQUIRES: `thread` lives.
+  GilStats StatsOf(const GilThread& thread) const;
 
   // Tells `observer` of each hold and wait that ends from now on; null: nobody. The observer must outlive the Gil. A GIL
   // that is not measured tells of holds that followed a wait only.
@@ -212,6 +214,7 @@ class ABSL_LOCKABLE Gil {
   bool Withdraw(WaitNode& node);
   int64_t SliceStart(int64_t now) const;
   void ReportHold(const GilThread& thread, uint64_t start) const;
+  void AddPresentHold(GilStats& stats) const;
   [[noreturn]] void FailNotHeld(const GilThread& thread) const;
 
   static constexpr uint64_t kUnknownStart = 0;

@@ -282,7 +282,8 @@ TEST(GilTest, CountsTellHoldsWaitsAndYields) NOT_ANALYSED {
   EXPECT_EQ(gil.stats().contended, 0u);
   gil.Acquire(main.thread);
   EXPECT_EQ(gil.stats().acquisitions, 11u) << "the hold that goes on counts";
-  EXPECT_EQ(main.thread.stats().acquisitions, 10u) << "for the thread, only what ended";
+  EXPECT_EQ(main.thread.stats().acquisitions, 10u) << "for the thread alone, only what ended";
+  EXPECT_EQ(gil.StatsOf(main.thread).acquisitions, 11u);
   std::thread thread([&] {
     Worker other;
     gil.Acquire(other.thread);
@@ -309,6 +310,29 @@ TEST(GilTest, HoldThatGoesOnIsInTheHoldTime) NOT_ANALYSED {
   const absl::Duration earlier = gil.stats().held;
   Until([&] { return gil.stats().held > earlier; });
   gil.Release(main.thread);
+}
+
+TEST(GilTest, StatisticsOfThreadsAddUpToThoseOfTheGil) NOT_ANALYSED {
+  GilOptions options;
+  options.switch_interval = absl::ZeroDuration();
+  Gil gil(options);
+  Worker first, second;
+  std::thread thread([&] {
+    GilLock lock(gil, first.thread);
+    for (int i = 0; i < 1000; ++i) gil.YieldIfRequested(first.thread);
+  });
+  for (int i = 0; i < 100; ++i) {
+    GilLock lock(gil, second.thread);
+    gil.YieldIfRequested(second.thread);
+  }
+  thread.join();
+  GilStats sum = first.thread.stats();
+  sum += second.thread.stats();
+  const GilStats all = gil.stats();
+  EXPECT_EQ(sum.acquisitions, all.acquisitions);
+  EXPECT_EQ(sum.contended, all.contended);
+  EXPECT_EQ(sum.yields, all.yields);
+  EXPECT_EQ(sum.overtakes, all.overtakes);
 }
 
 TEST(GilTest, GilThatIsNotMeasuredCountsOnly) {

@@ -1,6 +1,18 @@
 #include "gil/stats.h"
 
-namespace tessera::gil::internal {
+namespace tessera::gil {
+
+GilStats& GilStats::operator+=(const GilStats& other) {
+  acquisitions += other.acquisitions;
+  contended += other.contended;
+  yields += other.yields;
+  overtakes += other.overtakes;
+  held += other.held;
+  waited += other.waited;
+  return *this;
+}
+
+namespace internal {
 
 absl::Duration TickClock::ToDuration(uint64_t ticks) const {
   const uint64_t passed_ticks = sys::NowTicks() - base_ticks_;
@@ -21,4 +33,5 @@ GilStats Counters::Read(const TickClock& clock) const {
   return stats;
 }
 
-}  // namespace tessera::gil::internal
+}  // namespace internal
+}  // namespace tessera::gil

@@ -20,6 +20,9 @@ struct GilStats {
   uint64_t overtakes = 0;     // Holds of threads that were let ahead of others.
   absl::Duration held;        // Zero when the GIL is not measured.
   absl::Duration waited;      // For the GIL, from joining the queue to holding.
+
+  // Sums up, for instance over the threads of an interpreter that shares its GIL.
+  GilStats& operator+=(const GilStats& other);
 };
 
 namespace internal {
