@@ -114,7 +114,7 @@ gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {
 
 absl::Status Python::InitInterpreter(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
-  if (!EnsureThreadReady(th)) return absl::ResourceExhaustedError("out of memory");
+  if (!EnsureThreadReady(th) || !InitObjects(th)) return absl::ResourceExhaustedError("out of memory");
   if (!MakeCore(th)) return StatusFromException(th);
   return absl::OkStatus();
 }
@@ -148,6 +148,7 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   interp.modules = interp.sys_dict = interp.builtins = nullptr;
   interp.sys_module = interp.builtins_module = interp.stdout_buffer = Value();
   interp.interned = InternTable();
+  DropObjects(interp);
   interp.method_cache = nullptr;
   interp.static_states = nullptr;
   interp.weakrefs = nullptr;
