@@ -91,7 +91,7 @@ Value GetAttrHook(Thread& th, Value self, objects::Str* name) {
   Value found;
   if (IsExactly(getattribute, types::kWrapperDescriptor) && getattribute.as<WrapperDescriptor>()->owner == types::kObject) {
     found = FindGenericAttr(th, self, name);
-    if (!found.IsNotFound()) return found;
+    if (found.empty() ? !PendingIs(th, types::kAttributeError) : !found.IsNotFound()) return found;
   } else {
     found = CallSpecial(th, self, ids::__getattribute__(), name);
     if (!found.empty() || !PendingIs(th, types::kAttributeError)) return found;
