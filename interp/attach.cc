@@ -1,5 +1,7 @@
 #include "interp/attach.h"
 
+#include <atomic>
+
 #include "absl/strings/str_cat.h"
 #include "interp/internal/attach_access.h"
 #include "interp/language.h"
@@ -35,9 +37,10 @@ Attached SwapIn(ThreadRecord& record, KeptState& kept) {
   if (previous != nullptr) AttachAccess::DropGil(*previous, ThreadPhase::kDetached);
   // An interrupt was for those who were inside at that time.
   if (kept.depth++ == 0) (void)state.eval_breaker().Take(gil::kInterrupt);
+  ThreadState* outer = std::exchange(record.inside, &state);
   AttachAccess::TakeGil(state);
   AttachAccess::ReapOrphans(state.interpreter());
-  return {&state, previous};
+  return {&state, previous, outer};
 }
 
 absl::Status EnterAgain(ThreadRecord& record, KeptState& kept, Attached* attached) {
@@ -50,7 +53,7 @@ absl::Status EnterAgain(ThreadRecord& record, KeptState& kept, Attached* attache
     return absl::OkStatus();
   }
   ++kept.depth;
-  *attached = {kept.state, kept.state};
+  *attached = {kept.state, kept.state, record.inside};
   return absl::OkStatus();
 }
 
@@ -79,6 +82,8 @@ void Leave(Attached attached) {
   const bool outermost = --kept->depth == 0;
   if (attached.previous == &state) return;
   AttachAccess::DropGil(state, outermost ? ThreadPhase::kOutside : ThreadPhase::kDetached);
+  record.inside = attached.outer;
+  std::atomic_signal_fence(std::memory_order_seq_cst);  // a handler sees it before the state may go
   if (outermost) {
     if (ABSL_PREDICT_FALSE(state.daemon())) {
       state.set_daemon(false);  // the next visit of this thread is an ordinary one

@@ -56,6 +56,7 @@ class ThreadTicket {
 struct Attached {
   ThreadState* state = nullptr;
   ThreadState* previous = nullptr;
+  ThreadState* outer = nullptr;  // what it was inside of, attached or not
 };
 
 class ABSL_MUST_USE_RESULT AttachScope {

@@ -17,15 +17,25 @@ class Lifecycle {
   // What is current on this thread steps aside for the length of a creation or an end.
   class Aside {
    public:
-    Aside() : previous_(ThreadRecord::Mine().current) {
+    Aside() : previous_(ThreadRecord::Mine().current), outer_(ThreadRecord::Mine().inside) {
       if (previous_ != nullptr) AttachAccess::DropGil(*previous_, ThreadPhase::kDetached);
     }
     ~Aside() {
       if (previous_ != nullptr) AttachAccess::TakeGil(*previous_);
     }
+    // Makes `state` the one this thread is inside of, and its own again.
+    void Enter(ThreadState& state) const {
+      ThreadRecord::Mine().inside = &state;
+      AttachAccess::TakeGil(state);
+    }
+    void Leave(ThreadState& state) const {
+      AttachAccess::DropGil(state, ThreadPhase::kOutside);
+      ThreadRecord::Mine().inside = outer_;
+    }
 
    private:
-    ThreadState* previous_;
+    ThreadState* const previous_;
+    ThreadState* const outer_;
   };
 
   static void RequestCollectionHere(void*) {
@@ -34,7 +44,7 @@ class Lifecycle {
   static absl::Status MakeParts(Host& host, Language& language, const CreateOptions& options, Interpreter* main,
                                 ControlBlock& control);
   static absl::StatusOr<KeptState*> MakeThread(ControlBlock& control);
-  static absl::Status Initialise(Host& host, ControlBlock& control, KeptState& kept);
+  static absl::Status Initialise(Host& host, ControlBlock& control, KeptState& kept, const Aside& aside);
   static void Undo(ControlBlock& control, KeptState* kept);
 
   static KeptState* EnderState(ControlBlock& control);
@@ -94,12 +104,12 @@ absl::StatusOr<KeptState*> Lifecycle::MakeThread(ControlBlock& control) {
   return absl::ResourceExhaustedError(absl::StrCat("no memory for a thread state of interpreter ", control.id()));
 }
 
-absl::Status Lifecycle::Initialise(Host& host, ControlBlock& control, KeptState& kept) {
+absl::Status Lifecycle::Initialise(Host& host, ControlBlock& control, KeptState& kept, const Aside& aside) {
   ThreadState& thread = *kept.state;
   kept.depth = 1;
-  AttachAccess::TakeGil(thread);
+  aside.Enter(thread);
   absl::Status ready = control.interpreter()->language().InitInterpreter(thread);
-  AttachAccess::DropGil(thread, ThreadPhase::kOutside);
+  aside.Leave(thread);
   // `kept` may have moved: the hook may have visited other interpreters.
   ThreadRecord::Mine().Find(&control)->depth = 0;
   return ready.ok() ? host.Listed(control) : ready;
@@ -139,7 +149,7 @@ absl::StatusOr<InterpreterView> CreateInterpreter(Host& host, Language& language
     Lifecycle::Undo(*control, nullptr);
     return kept.status();
   }
-  if (absl::Status ready = Lifecycle::Initialise(host, *control, **kept); !ready.ok()) {
+  if (absl::Status ready = Lifecycle::Initialise(host, *control, **kept, aside); !ready.ok()) {
     Lifecycle::Undo(*control, *kept);
     return ready;
   }
@@ -203,12 +213,12 @@ absl::Status EndInterpreter(const InterpreterView& view) {
   ThreadState* ender = kept == nullptr ? nullptr : kept->state;
   if (ender != nullptr) {
     kept->depth = 1;
-    AttachAccess::TakeGil(*ender);
+    aside.Enter(*ender);
   }
   Lifecycle::WaitForOthers(control, ender);
   if (ender != nullptr) {
     Lifecycle::RunLastCode(interpreter, *ender);
-    AttachAccess::DropGil(*ender, ThreadPhase::kOutside);
+    aside.Leave(*ender);
     record.Find(&control)->depth = 0;
     record.Forget(&control);
   }

@@ -34,6 +34,8 @@ struct KeptState {
 
 struct ThreadRecord {
   ThreadState* current;
+  // The innermost interpreter that this thread is inside of, attached or not. For handlers of signals, which run in the thread.
+  ThreadState* inside;
 
   // Kept states, oldest first; at most kMaxIdleKept of them are idle.
   KeptState* kept;
