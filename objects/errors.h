@@ -55,7 +55,7 @@ class RecursionGuard {
  public:
   // `where` as in "maximum recursion depth exceeded while calling a Python object"; "" for none.
   explicit RecursionGuard(Thread& th, const char* where = "");
-  ~RecursionGuard() { if (ok_) { ++th_.recursion_left; --th_.native_depth; } }
+  ~RecursionGuard() { if (ok_) --th_.native_depth; }
   explicit operator bool() const { return ok_; }  // false: RecursionError pending
 
  private:

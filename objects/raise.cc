@@ -124,10 +124,12 @@ void WriteUnraisable(Thread& th, Value object) {
   ClearException(th);
 }
 
+// Calls of native code into itself, counted apart from Python's own recursion limit, as CPython has it since 3.12.
+constexpr int32_t kMaxNativeDepth = 10000;
+
 RecursionGuard::RecursionGuard(Thread& th, const char* where) : th_(th), ok_(true) {
   uint64_t here = reinterpret_cast<uint64_t>(__builtin_frame_address(0));
-  if (th.recursion_left > 0 && here > th.stack_limit) [[likely]] {
-    --th.recursion_left;
+  if (here > th.stack_limit && th.native_depth < kMaxNativeDepth) [[likely]] {
     ++th.native_depth;
     return;
   }

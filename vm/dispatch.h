@@ -51,10 +51,11 @@
     NEXT();                                      \
   }
 #define PAIR(name, M) M(name##_T, PUT_T) M(name##_L, PUT_L)
+// What is raised here belongs to the next instruction: the registers are as that one finds them.
 #define CHECK_BREAKER()                                      \
   do {                                                       \
     if (th->eval_breaker().Load() != 0) [[unlikely]] {       \
-      SAVE();                                                \
+      th->act->pc = pc + 1;                                  \
       if (!HandleBreaker(*th)) FAIL();                       \
     }                                                        \
   } while (0)

@@ -436,7 +436,7 @@ namespace tessera::objects {
 void InitFunctionType(Type* type) {
   type->size = sizeof(vm::Function);
   type->type_flags |= kCollectable | kHasWeakRefs;
-  type->dict_offset = offsetof(vm::Function, dict);
+  type->dict_offset = sizeof(vm::Function) - sizeof(Value);  // the last field
   type->dealloc = &vm::DeallocFunction;
   type->traverse = &vm::TraverseFunction;
   type->clear = &vm::ClearFunction;

@@ -173,7 +173,7 @@ Value CheckEnter(Thread& th, Generator* g) {
 }
 
 // After an entry activation was left: the yielded value, or NotFound with the return value in *returned.
-Value Outcome_(Generator* g, Value result, Value* returned) {
+Value Delivered(Generator* g, Value result, Value* returned) {
   if (result.empty() || g->state != Generator::kFinished) return result;
   if (returned != nullptr) *returned = result;
   else DecRef(result);
@@ -192,7 +192,7 @@ Value SendGenerator(objects::Thread& t, Generator* g, Value value, Value* return
   if (!guard) return Value();
   Owned keep = Owned::Borrow(g);
   if (!PushGenerator(th, g, Dup(value), Continuation::kEntry, false)) return Value();
-  return Outcome_(g, Execute(th), returned);
+  return Delivered(g, Execute(th), returned);
 }
 
 namespace {
@@ -240,7 +240,7 @@ Value ResumeAfterDelegate(Thread& th, Generator* g, Value* returned) {
   DecRef(b[1]);
   DecRef(b[0]);
   Put(act->base, OperandA(i), value.Release());
-  return Outcome_(g, Execute(th), returned);
+  return Delivered(g, Execute(th), returned);
 }
 
 }  // namespace
@@ -262,7 +262,7 @@ Value ThrowIntoGenerator(objects::Thread& t, Generator* g, Value exception, Valu
   if (!PushGenerator(th, g, Value(), Continuation::kEntry, true)) return Value();
   RaiseObject(th, thrown.Release());
   if (!Unwind(th)) return Value();
-  return Outcome_(g, Execute(th), returned);
+  return Delivered(g, Execute(th), returned);
 }
 
 bool GetYieldFromIter(Thread& th, Value* base, Instruction i) {

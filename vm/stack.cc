@@ -151,6 +151,7 @@ void Leave(Thread& th) {
   act->function = nullptr;
   act->generator = nullptr;
   act->locals = Value::Unbound();
+  act->continuation = Continuation::kCall;
   if (act->chunk_top != nullptr) DropChunk(th, std::exchange(act->chunk_top, nullptr));
   th.act = act->previous;
   ++th.recursion_left;
