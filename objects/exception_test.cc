@@ -50,17 +50,17 @@ TEST_F(ExceptionTest, ErrorNumbersChooseTheSubclassOfOsError) {
 }
 
 TEST_F(ExceptionTest, FieldsAreSetByConstructors) {
-  EXPECT_EQ(Attr(Make(types::kStopIteration, {Value::Int(7)}), "value"), "7");
-  EXPECT_EQ(Attr(Make(types::kSystemExit, {Value::Int(3)}), "code"), "3");
-  EXPECT_EQ(Attr(Make(types::kSystemExit, {}), "code"), "None");
-  EXPECT_EQ(Attr(Make(types::kNameError, {}), "name"), "None");
+  EXPECT_EQ(Attr(Make(types::kStopIteration, {Value::Int(7)}).get(), "value"), "7");
+  EXPECT_EQ(Attr(Make(types::kSystemExit, {Value::Int(3)}).get(), "code"), "3");
+  EXPECT_EQ(Attr(Make(types::kSystemExit, {}).get(), "code"), "None");
+  EXPECT_EQ(Attr(Make(types::kNameError, {}).get(), "name"), "None");
 }
 
 TEST_F(ExceptionTest, SyntaxErrorShowsFileAndLine) {
   Owned file = S("/a/b.py"), text = S("x ="), message = S("invalid syntax");
   Value details[] = {file, Value::Int(3), Value::Int(1), text};
   Owned tuple(NewTuple(th, details, 4));
-  EXPECT_EQ(StrOf(Make(types::kSyntaxError, {message, tuple})), "invalid syntax (b.py, line 3)");
+  EXPECT_EQ(StrOf(Make(types::kSyntaxError, {message, tuple}).get()), "invalid syntax (b.py, line 3)");
 }
 
 TEST_F(ExceptionTest, GroupsSplitByType) {
