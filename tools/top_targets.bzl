@@ -7,6 +7,7 @@ A library that is reached from none of these would escape the checks, so
 TOP_TARGETS = [
     "//alloc",
     "//bytecode",
+    "//cmd:tessera",
     "//compiler",
     "//examples/calculator",
     "//gc",
@@ -19,6 +20,7 @@ TOP_TARGETS = [
     "//modules/builtins",
     "//objects",
     "//runtime",
+    "//runtime:signals",
     "//sync",
     "//vm",
 ]
