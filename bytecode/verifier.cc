@@ -10,8 +10,8 @@
 namespace tessera::bytecode {
 namespace {
 
-constexpr int kMaxBodyDepth = 200;
-constexpr int kMaxConstantDepth = 200;
+constexpr int kMaxBodyDepth = 4000;
+constexpr int kMaxConstantDepth = 4000;
 constexpr uint32_t kMaxRegisters = 32767;
 constexpr uint32_t kKnownFlags =
     kOptimized | kNewLocals | kVarArgs | kVarKeywords | kNested | kGenerator | kFutureAnnotations;

@@ -77,10 +77,7 @@ ast::Position Generator::AtAttribute(ast::Position at, const ast::Attribute* att
   if (at.lineno == attribute->end_lineno) return at;
   at.lineno = attribute->end_lineno;
   const int32_t length = static_cast<int32_t>(attribute->attr.size());
-  if (length <= attribute->end_col_offset) {
-    at.col_offset = attribute->end_col_offset - length;
-    at.end_col_offset = attribute->end_col_offset;
-  }
+  if (length <= attribute->end_col_offset) at.col_offset = attribute->end_col_offset - length;
   at.end_lineno = std::max(at.lineno, at.end_lineno);
   return at;
 }

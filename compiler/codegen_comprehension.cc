@@ -66,7 +66,7 @@ void Generator::InlineComprehension(const ComprehensionParts& parts, Scope* scop
   const ast::Position& at = *parts.node;
   const Reg result = depth();
   BuildEmpty(at, parts.kind);
-  IterateOver((*parts.generators)[0]->iter);  // outside of the comprehension's scope
+  IterateOver(at, (*parts.generators)[0]->iter);  // outside of the comprehension's scope
   Scope* around = scope_;
   scope_ = scope;
   TakeHidden(scope);
@@ -98,7 +98,7 @@ void Generator::ComprehensionFunction(const ComprehensionParts& parts, Scope* sc
   body->argcount = 1;
   const Reg function = depth();
   MakeFunction(at, body, scope);
-  IterateOver((*parts.generators)[0]->iter);
+  IterateOver(at, (*parts.generators)[0]->iter);
   EmitCall(at, Opcode::kCALL, function, 1, dst);
 }
 
@@ -111,19 +111,19 @@ void Generator::ComprehensionLoops(const ComprehensionParts& parts, int32_t inde
   const Label body = NewLabel(), next = NewLabel();
   const Reg target = LocalTarget(generator->target);
   const bool reachable = emitter().reachable();
-  Jump(*generator->iter, Opcode::kJUMP, next);
+  Jump(*parts.node, Opcode::kJUMP, next);
   emitter().BindLoopHead(body, iterator + (target == 0 ? 2 : 1), reachable);
   if (target == 0) Store(generator->target, depth() - 1);
   else emitter().SetBound(target);
   for (Expr* condition : generator->ifs) JumpIf(condition, false, next);
   if (index + 1 < parts.generators->size()) {
-    IterateOver((*parts.generators)[index + 1]->iter);
+    IterateOver(*parts.node, (*parts.generators)[index + 1]->iter);
     ComprehensionLoops(parts, index + 1, result);
   } else {
     ComprehensionElement(parts, result);
   }
   Bind(next);
-  Jump(*generator->iter, Opcode::kFOR_ITER, body, iterator, target == 0 ? iterator + 1 : target);
+  Jump(*parts.node, Opcode::kFOR_ITER, body, iterator, target == 0 ? iterator + 1 : target);
 }
 
 void Generator::ComprehensionElement(const ComprehensionParts& parts, Reg result) {

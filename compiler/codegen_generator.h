@@ -217,7 +217,7 @@ class Generator {
   void Raise(ast::Raise* s);
   void Import(ast::Import* s);
   void ImportFrom(ast::ImportFrom* s);
-  void IterateOver(Expr* iterable);
+  void IterateOver(const ast::Position& at, Expr* iterable);
 
   // --- codegen_try.cc
   void Try(ast::Try* s);

@@ -110,26 +110,26 @@ void Generator::While(ast::While* s) {
 }
 
 // The iterator over `iterable` becomes the topmost temporary. Displays of constants are constants here.
-void Generator::IterateOver(Expr* iterable) {
+void Generator::IterateOver(const ast::Position& at, Expr* iterable) {
   const Reg iterator = depth();
   ConstantRef constant = nullptr;
   if (auto* list = ast::TryAs<ast::List>(iterable)) constant = folder_.FoldSequence(list->elts, bytecode::ConstantKind::kTuple);
   if (auto* set = ast::TryAs<ast::Set>(iterable)) constant = folder_.FoldSequence(set->elts, bytecode::ConstantKind::kFrozenSet);
   if (constant != nullptr) {
     LoadConstant(*iterable, constant, iterator);
-    return Emit(*iterable, Opcode::kGET_ITER, iterator, iterator);
+    return Emit(at, Opcode::kGET_ITER, iterator, iterator);
   }
   const Reg value = Operand(iterable);
-  Emit(*iterable, Opcode::kGET_ITER, iterator, value);
+  Emit(at, Opcode::kGET_ITER, iterator, value);
 }
 
 void Generator::For(ast::For* s) {
   const Label body = NewLabel(), next = NewLabel(), end = NewLabel();
   const int32_t base = depth();
-  IterateOver(s->iter);
+  IterateOver(*s, s->iter);
   const bool reachable = emitter().reachable();
   const Reg target = LocalTarget(s->target);
-  Jump(*s->iter, Opcode::kJUMP, next);
+  Jump(*s, Opcode::kJUMP, next);
   emitter().BindLoopHead(body, base + (target == 0 ? 2 : 1), reachable);
   if (!PushBlock({.kind = Block::kFor, .depth = base, .break_label = end, .continue_label = next, .position = *s})) return;
   if (target == 0) Store(s->target, base + 1);
@@ -137,7 +137,7 @@ void Generator::For(ast::For* s) {
   Body(s->body);
   PopBlock();
   Bind(next);
-  Jump(*s->iter, Opcode::kFOR_ITER, body, base, target == 0 ? base + 1 : target);
+  Jump(*s, Opcode::kFOR_ITER, body, base, target == 0 ? base + 1 : target);
   Body(s->orelse);
   Bind(end);
 }

@@ -218,7 +218,7 @@ void Generator::With(ast::With* s, int32_t index) {
   RecursionGuard guard(context_);
   if (!guard.ok()) return;
   ast::WithItem* item = s->items[index];
-  const ast::Position& at = *item->context_expr;
+  const ast::Position& at = *s;
   const int32_t base = depth();
   const Label handler = NewLabel(), cleanup = NewLabel(), suppress = NewLabel(), end = NewLabel();
   const Reg manager = Operand(item->context_expr);
