@@ -148,19 +148,20 @@ bool Lexer::ContinueLine() {
   return FailAt(ErrorKind::kSyntaxError, "unexpected EOF while parsing", offset, -1, false);
 }
 
-// One token or one line end between brackets.
+void Lexer::SkipComment() {
+  const void* end = std::memchr(text_ + pos_, '\n', size_ - pos_);
+  pos_ = end == nullptr ? size_ : static_cast<uint32_t>(static_cast<const char*>(end) - text_);
+}
+
+// One token, or one line end between brackets. A comment is part of the line end behind it.
 bool Lexer::Normal() {
   for (;;) {
     while (Peek() == ' ' || Peek() == '\t' || Peek() == '\f') ++pos_;
     Mark();
+    if (Peek() == '#') SkipComment();
     const char c = Peek();
     if (Is(c, kIdentifierStart)) return Identifier();
     if (Is(c, kDigit) || (c == '.' && Is(Peek(1), kDigit))) return Number();
-    if (c == '#') {
-      const void* end = std::memchr(text_ + pos_, '\n', size_ - pos_);
-      pos_ = end == nullptr ? size_ : static_cast<uint32_t>(static_cast<const char*>(end) - text_);
-      continue;
-    }
     if (c == '\n') {
       ++pos_;
       if (!blank_line_ && level_ == 0 && !Emit(TokenKind::kNewline)) return false;

@@ -86,6 +86,7 @@ class Lexer {
   bool Step();
   bool Normal();
   bool BeginLine();
+  void SkipComment();
   bool Indentation(int col, int alt_col);
   bool ContinueLine();
   void NextLine();

@@ -161,7 +161,7 @@ bool Lexer::Fraction() {
 }
 
 bool Lexer::AfterNumber(const char* name) {
-  if (!Is(Peek(), kIdentifierPart)) return true;
+  if (!Is(Peek(), kIdentifierPart) || static_cast<unsigned char>(Peek()) >= 128) return true;
   if (StartsKeywordAfterNumber(text_ + pos_)) return Warn(FormatInArena(arena_, "invalid %s literal", name));
   return FailWith("invalid %s literal", name);
 }

@@ -21,15 +21,11 @@ SyntaxErrorInfo Diagnosis::Run() {
   Touch();
   if (!raised_) RunPass();
   const uint32_t last = fetched_;
-  first_error_ = error_;
-  if (first_error_.kind == ErrorKind::kNoMemory || first_error_.kind == ErrorKind::kTooComplex) return first_error_;
+  if (raised_) return Verdict(last);
   pos_ = 0;
   ForgetResults();
-  raised_ = false;
-  error_ = SyntaxErrorInfo();
   invalid_ = true;
   RunPass();
-  if (!raised_) error_ = first_error_;
   return Verdict(last);
 }
 
@@ -79,9 +75,10 @@ bool Diagnosis::InsideFString(uint32_t at) const {
   return depth > 0;
 }
 
-// What the lexer found wrong behind the error counts for more than the error, unless the lexer is inside an f-string.
+// What the lexer found wrong behind the error counts for more than the error, unless it is inside an f-string.
 SyntaxErrorInfo Diagnosis::CheckRest(const SyntaxErrorInfo& error) {
-  if (failure_.error.ok() || fetched_ + 1 >= tokens_.size() || InsideFString(fetched_)) return error;
+  if (failure_.error.ok() || fetched_ + 1 >= tokens_.size()) return error;
+  if (InsideFString(tokens_.size() - 1)) return error;
   if (failure_.decisive) return failure_.error;
   const bool unclosed = failure_.in_bracket && tokens_[fetched_].lineno > failure_.bracket.lineno;
   return unclosed ? UnclosedBracketError(text_, failure_.bracket, false, arena_) : error;
@@ -141,7 +138,15 @@ bool Diagnosis::TakeWord(std::string_view word) {
   return true;
 }
 
-bool Diagnosis::PeekSoftKeyword() { return PeekWord("_") || PeekWord("case") || PeekWord("match") || PeekWord("type"); }
+// A soft keyword, or the beginning of one: CPython compares no more than the name's own length.
+bool Diagnosis::PeekSoftKeyword() {
+  if (!Peek(Kind::kName)) return false;
+  const std::string_view name = Text(tokens_[pos_]);
+  for (const std::string_view keyword : {"_", "case", "match", "type"}) {
+    if (keyword.substr(0, name.size()) == name) return true;
+  }
+  return false;
+}
 
 // A token without which nothing else makes sense.
 bool Diagnosis::Forced(Kind kind) {
@@ -196,32 +201,37 @@ std::string_view Diagnosis::Format(const char* format, ...) {
   return arena_.CopyString({buffer, size});
 }
 
-// The line that CPython has at hand: while it still reads that line, with its end and, if a string literal goes over
-// several lines, with all of them.
+// The line that CPython has at hand: while it still reads that line, with its end, and with the lines before it that a
+// string literal or a backslash joins to it.
 std::string_view Diagnosis::ErrorText(int32_t lineno) const {
-  const Token& last = tokens_[fetched_];
+  if (tokens_[fetched_].end_lineno > lineno) return LineAround(text_, LineStart(lineno), false);
   int32_t first = lineno;
-  uint32_t i = fetched_;
-  const bool current = last.end_lineno <= lineno;
-  for (; i > 0 && tokens_[i].end_lineno > first; --i) {
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (uint32_t i = fetched_ + 1; i-- > 0 && tokens_[i].end_lineno >= first;) {
+      const bool text = tokens_[i].kind == Kind::kString || tokens_[i].kind == Kind::kFStringMiddle;
+      if (!text || tokens_[i].end_lineno != first || tokens_[i].lineno >= first) continue;
+      first = tokens_[i].lineno;
+      grew = true;
+    }
+    const uint32_t start = LineStart(first);
+    if (start < 2 || text_[start - 2] != '\\') continue;
+    --first;
+    grew = true;
   }
-  for (; current && tokens_[i].end_lineno == first; --i) {
-    const bool text = tokens_[i].kind == Kind::kString || tokens_[i].kind == Kind::kFStringMiddle;
-    if (text && tokens_[i].lineno < first) first = tokens_[i].lineno;
-    if (i == 0) break;
-  }
-  uint32_t at = 0;
-  for (int32_t line = 1; line < first; ++line) {
+  const uint32_t start = LineStart(first);
+  const std::string_view last = LineAround(text_, LineStart(lineno), true);
+  return text_.substr(start, static_cast<size_t>(last.data() - text_.data()) + last.size() - start);
+}
+
+uint32_t Diagnosis::LineStart(int32_t lineno) const {
+  size_t at = 0;
+  for (int32_t line = 1; line < lineno; ++line) {
     const size_t end = text_.find('\n', at);
     if (end == std::string_view::npos) break;
-    at = static_cast<uint32_t>(end) + 1;
+    at = end + 1;
   }
-  std::string_view line = LineAround(text_, at, current);
-  for (; first < lineno; ++first) {
-    const std::string_view next = LineAround(text_, static_cast<uint32_t>(line.data() - text_.data() + line.size()), true);
-    line = {line.data(), line.size() + next.size()};
-  }
-  return line;
+  return static_cast<uint32_t>(at);
 }
 
 std::nullptr_t Diagnosis::Raise(ErrorKind kind, const ast::Position& at, bool end_is_here, std::string_view message) {
@@ -267,7 +277,7 @@ std::nullptr_t Diagnosis::RaiseIndentation(const Token& statement, const char* w
 
 std::nullptr_t Diagnosis::RaiseNext(std::string_view message) {
   Touch();
-  return raised_ || first_error_.kind != ErrorKind::kNone ? nullptr : RaiseAtToken(ErrorKind::kSyntaxError, tokens_[pos_], message);
+  return raised_ ? nullptr : RaiseAtToken(ErrorKind::kSyntaxError, tokens_[pos_], message);
 }
 
 std::nullptr_t Diagnosis::RaiseRange(const ast::Position& first, const ast::Position& last, std::string_view message) {

@@ -64,6 +64,19 @@ Diagnosis::Node* Diagnosis::Args() {
   }
 }
 
+// Arguments of which the last ones are keywords, or unpacked like keywords.
+bool Diagnosis::ArgsWithKeywords() {
+  const uint32_t start = pos_;
+  Node* call = Make(ExprKind::kCall, start);
+  Node* argument = nullptr;
+  if (call == nullptr) return false;
+  uint32_t end = pos_;
+  for (int count = 0; (count == 0 || Take(Kind::kComma)) && PositionalArgument(&argument); ++count) end = pos_;
+  if (!Back(end)) return false;
+  if (end > start && Take(Kind::kComma) && Kwargs(call)) return true;
+  return Back(start) && Kwargs(call);
+}
+
 bool Diagnosis::KwargList(bool double_star, Node* call) {
   if (!Kwarg(double_star, call)) return false;
   for (;;) {
@@ -133,7 +146,7 @@ Diagnosis::Node* Diagnosis::InvalidArguments() {
   if (!level.ok()) return nullptr;
   const uint32_t start = pos_;
   constexpr std::string_view kGenerator = "Generator expression must be parenthesized";
-  if (Args() != nullptr && Take(Kind::kComma)) {
+  if (ArgsWithKeywords() && Take(Kind::kComma)) {
     const Token* star = TakeToken(Kind::kStar);
     if (star != nullptr) return RaiseOn(At(*star), "iterable argument unpacking follows keyword argument unpacking");
   }

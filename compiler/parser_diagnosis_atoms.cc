@@ -128,18 +128,20 @@ bool Diagnosis::ReplacementField() {
       if (mark->end != name->start) {
         return RaiseRange(At(*mark), At(*name), "f-string: conversion type must come right after the exclamanation mark") != nullptr;
       }
-      const std::string_view text = Text(*name);
-      if (text != "s" && text != "r" && text != "a") {
-        return RaiseOn(At(*name), Format("f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'",
-                                         static_cast<int>(text.size()), text.data())) != nullptr;
-      }
     } else if (!Back(conversion)) {
       return false;
     }
     if (Take(Kind::kColon) && !FormatSpecParts()) return false;
-    if (Take(Kind::kRightBrace)) return true;
+    if (Take(Kind::kRightBrace)) return name == nullptr || ConversionIsKnown(*name);
   }
   return Back(start) && invalid_ && InvalidReplacementField();
+}
+
+bool Diagnosis::ConversionIsKnown(const Token& name) {
+  const std::string_view text = Text(name);
+  if (text == "s" || text == "r" || text == "a") return true;
+  return RaiseOn(At(name), Format("f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'", static_cast<int>(text.size()),
+                                  text.data())) != nullptr;
 }
 
 bool Diagnosis::FormatSpecParts() {
@@ -317,7 +319,8 @@ Diagnosis::Node* Diagnosis::Dict() {
     return nullptr;
   }
   if (Take(Kind::kRightBrace)) return Make(ExprKind::kDict, start);
-  if (Back(start + 1) && invalid_) InvalidDoubleStarredPairs();
+  // CPython looks for these mistakes in its first pass, too.
+  if (Back(start + 1)) InvalidDoubleStarredPairs();
   return nullptr;
 }
 

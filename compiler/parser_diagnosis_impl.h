@@ -146,6 +146,7 @@ class Diagnosis {
   static ast::Position At(const Token& token) { return {token.lineno, token.col, token.end_lineno, token.end_col}; }
   [[gnu::format(printf, 2, 3)]] std::string_view Format(const char* format, ...);
   std::string_view ErrorText(int32_t lineno) const;
+  uint32_t LineStart(int32_t lineno) const;
   const char* NameOf(const Node* node) const;
   bool IsLegacyName(const Node* node) const;
   static Node* InvalidTarget(Targets targets, Node* node);
@@ -251,6 +252,7 @@ class Diagnosis {
   bool FString();
   bool ReplacementField();
   bool InvalidReplacementField();
+  bool ConversionIsKnown(const Token& name);
   bool FormatSpecParts();
   Node* Tuple();
   Node* Group();
@@ -286,6 +288,7 @@ class Diagnosis {
   // --- parser_diagnosis_arguments.cc ---
   Node* Arguments();
   Node* Args();
+  bool ArgsWithKeywords();
   bool PositionalArgument(Node** node);
   bool Kwargs(Node* call);
   bool Kwarg(bool double_star, Node* call);
@@ -360,7 +363,6 @@ class Diagnosis {
   int level_ = 0;
   int max_level_;
   SyntaxErrorInfo error_;
-  SyntaxErrorInfo first_error_;  // of the first pass
 };
 
 }  // namespace tessera::compiler
