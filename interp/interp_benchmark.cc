@@ -1,7 +1,9 @@
 // What entering, waiting and the life of an interpreter cost, without any language in it.
 
 #include <atomic>
+#include <fstream>
 #include <thread>
+#include <vector>
 
 #include "benchmark/benchmark.h"
 #include "interp/internal/futex.h"
@@ -12,14 +14,41 @@ namespace {
 
 using testing::World;
 
+double ResidentKilobytes() {
+  std::ifstream statm("/proc/self/statm");
+  double total = 0, resident = 0;
+  statm >> total >> resident;
+  return resident * 4;
+}
+
+// kb_growth: resident memory gained over all cycles but the first thousand.
 void BM_CreateAndEnd(benchmark::State& state) {
   World world;
-  for (auto _ : state) {
+  const auto cycle = [&] {
     InterpreterView view = std::move(*world.Create());
     benchmark::DoNotOptimize(EndInterpreter(view).ok());
-  }
+  };
+  for (int i = 0; i < 1000; ++i) cycle();
+  const double before = ResidentKilobytes();
+  for (auto _ : state) cycle();
+  state.counters["kb_growth"] = ResidentKilobytes() - before;
 }
 BENCHMARK(BM_CreateAndEnd);
+
+// kb_each: resident memory of an interpreter that has run nothing, beside a thousand others.
+void BM_CreateAndKeep(benchmark::State& state) {
+  World world;
+  constexpr int kCount = 1000;
+  for (auto _ : state) {
+    std::vector<InterpreterView> views;
+    const double before = ResidentKilobytes();
+    for (int i = 0; i < kCount; ++i) views.push_back(std::move(*world.Create()));
+    state.counters["kb_each"] = (ResidentKilobytes() - before) / kCount;
+    for (const InterpreterView& view : views) (void)EndInterpreter(view);
+    world.host.pool.Trim();
+  }
+}
+BENCHMARK(BM_CreateAndKeep)->Iterations(3)->Unit(benchmark::kMillisecond);
 
 void BM_AttachAndLeave(benchmark::State& state) {
   World world;
