@@ -343,20 +343,26 @@ TEST(LifecycleTest, InterruptReachesOnlyThreadsThatAreInside) {
     EXPECT_TRUE(InterruptInterpreter(view).ok());
     EXPECT_NE(scope.thread().eval_breaker().Load() & gil::kInterrupt, 0u);
   }
-  AttachScope scope(view);
-  EXPECT_EQ(scope.thread().eval_breaker().Load() & gil::kInterrupt, 0u);
+  {
+    AttachScope scope(view);
+    EXPECT_EQ(scope.thread().eval_breaker().Load() & gil::kInterrupt, 0u);
+  }
+  EXPECT_TRUE(EndInterpreter(view).ok());
 }
 
 TEST(LifecycleTest, OneThreadAtATimeRunsTheProgram) {
   World world;
   InterpreterView view = std::move(*world.Create());
-  AttachScope scope(view);
-  Interpreter& interpreter = scope.thread().interpreter();
-  EXPECT_TRUE(interpreter.BeginRunningMain(scope.thread()).ok());
-  EXPECT_TRUE(interpreter.is_running());
-  EXPECT_EQ(interpreter.BeginRunningMain(scope.thread()).message(), "interpreter already running");
-  interpreter.EndRunningMain(scope.thread());
-  EXPECT_FALSE(interpreter.is_running());
+  {
+    AttachScope scope(view);
+    Interpreter& interpreter = scope.thread().interpreter();
+    EXPECT_TRUE(interpreter.BeginRunningMain(scope.thread()).ok());
+    EXPECT_TRUE(interpreter.is_running());
+    EXPECT_EQ(interpreter.BeginRunningMain(scope.thread()).message(), "interpreter already running");
+    interpreter.EndRunningMain(scope.thread());
+    EXPECT_FALSE(interpreter.is_running());
+  }
+  EXPECT_TRUE(EndInterpreter(view).ok());
 }
 
 TEST(LifecycleTest, TheLastOwnerIsTold) {

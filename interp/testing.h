@@ -88,6 +88,7 @@ class FakeLanguage : public Language {
   void DropInterpreter(Interpreter&) override { Log("drop"); }
 
   void Log(std::string event) {
+    if (!keeps_log) return;
     sync::RankedLock lock(log_mutex_);
     log_.push_back(std::move(event));
   }
@@ -100,6 +101,7 @@ class FakeLanguage : public Language {
 
   std::function<void(ThreadState&)> on_init, on_join, on_exit, on_clear;
   std::atomic<int> live_threads{0};
+  bool keeps_log = true;
 
  private:
   bool Fails() { return fail_in_ > 0 && --fail_in_ == 0; }
