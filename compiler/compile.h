@@ -24,7 +24,7 @@ namespace tessera::compiler {
 enum class CompileMode : uint8_t { kExec, kEval, kSingle };
 
 struct CompileInput {
-  std::string_view source;
+  std::string_view source = {};
   std::string_view filename = "<string>";
   CompileMode mode = CompileMode::kExec;
   bool from_file = false;           // the source is that of the file: errors quote its lines, some messages differ
