@@ -19,6 +19,7 @@
 namespace tessera::objects {
 namespace {
 
+constexpr char kWhere[] = "while calling a Python object";  // iterators over iterators over ... may nest deeply
 constexpr char kReduceDoc[] = "How to make the iterator again, for pickle.";
 constexpr char kSetStateDoc[] = "Restores what __reduce__ has saved.";
 
@@ -78,6 +79,8 @@ Value EnumerateNew(Thread& th, Type* type, Args args) {
 Value EnumerateNext(Thread& th, Value self_value) {
   Enumerate* self = self_value.as<Enumerate>();
   if (self->iterator.empty()) return Value::NotFound();
+  RecursionGuard guard(th, kWhere);
+  if (!guard) return Value();
   Owned iterator = Owned::Borrow(self->iterator);
   Owned item(TypeOf(iterator)->slots.iternext(th, iterator));
   if (!item || item.get().IsNotFound()) return item.Release();
@@ -140,6 +143,8 @@ Value ZipEnd(Thread& th, Zip* self, Tuple* iterators, int64_t ended) {
 Value ZipNext(Thread& th, Value self_value) {
   Zip* self = self_value.as<Zip>();
   if (self->iterators == nullptr || self->iterators->size == 0) return Value::NotFound();
+  RecursionGuard guard(th, kWhere);
+  if (!guard) return Value();
   Tuple* iterators = self->iterators;
   Owned keep = Owned::Borrow(Value(iterators));
   Owned result(NewTuple(th, iterators->size));
@@ -197,6 +202,8 @@ Value NextOfEach(Thread& th, Tuple* iterators, Value* items) {
 Value MapNext(Thread& th, Value self_value) {
   Map* self = self_value.as<Map>();
   if (self->iterators == nullptr) return Value::NotFound();
+  RecursionGuard guard(th, kWhere);
+  if (!guard) return Value();
   Owned iterators_owner = Owned::Borrow(Value(self->iterators)), function = Owned::Borrow(self->function);
   Tuple* iterators = iterators_owner.as<Tuple>();
   int64_t count = iterators->size;
@@ -251,6 +258,8 @@ int Passes(Thread& th, Value function, Value item) {
 Value FilterNext(Thread& th, Value self_value) {
   Filter* self = self_value.as<Filter>();
   if (self->iterator.empty()) return Value::NotFound();
+  RecursionGuard guard(th, kWhere);
+  if (!guard) return Value();
   Owned iterator = Owned::Borrow(self->iterator), function = Owned::Borrow(self->function);
   for (;;) {
     Owned item(TypeOf(iterator)->slots.iternext(th, iterator));

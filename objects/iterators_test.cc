@@ -88,5 +88,11 @@ TEST_F(IteratorsTest, CharactersOfAText) {
   EXPECT_EQ(All(Owned(NewStrIterator(th, S("a\xe4\xb8\xad").get())).get()), "['a', '\xe4\xb8\xad']");
 }
 
+TEST_F(IteratorsTest, ADeepNestOfIteratorsRaises) {
+  Owned it = Ints(1);
+  for (int i = 0; i < 100000; ++i) it = Make(types::kFilter, {Value::None(), it.get()});
+  EXPECT_EQ(Taken(IterNext(th, it)), "RecursionError: maximum recursion depth exceeded while calling a Python object");
+}
+
 }  // namespace
 }  // namespace tessera::objects

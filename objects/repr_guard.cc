@@ -15,8 +15,7 @@ int64_t Find(const List* stack, Value container) {
 
 }  // namespace
 
-ReprGuard::ReprGuard(Thread& th, Value container) : th_(th), container_(container), recursion_(th, "while getting the repr of an object") {
-  if (!recursion_) return;
+ReprGuard::ReprGuard(Thread& th, Value container) : th_(th), container_(container) {
   if (th.repr_stack.empty()) {
     List* stack = NewList(th);
     if (stack == nullptr) return;

@@ -2,11 +2,10 @@
 //
 // Example: ReprGuard guard(th, self);
 //          if (guard.recursive()) return NewStrAscii(th, "[...]");
-//          if (!guard) return Value();    // MemoryError or RecursionError pending
+//          if (!guard) return Value();    // MemoryError pending
 #ifndef TESSERA_OBJECTS_REPR_GUARD_H_
 #define TESSERA_OBJECTS_REPR_GUARD_H_
 
-#include "objects/errors.h"
 #include "objects/thread.h"
 
 namespace tessera::objects {
@@ -23,7 +22,6 @@ class ReprGuard {
   Thread& th_;
   Value container_;
   bool recursive_ = false, entered_ = false;
-  RecursionGuard recursion_;
 };
 
 }  // namespace tessera::objects

@@ -96,6 +96,8 @@ int64_t TupleHash(Thread& th, Value self) {
   constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
   Tuple* tuple = Self(self);
   uint64_t sum = kPrime5;
+  RecursionGuard guard(th, "in __hash__ of a tuple");
+  if (!guard) return -1;
   for (int64_t i = 0; i < tuple->size; ++i) {
     int64_t hash = HashKey(th, tuple->items()[i]);
     if (hash == -1) return -1;

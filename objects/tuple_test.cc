@@ -94,5 +94,12 @@ TEST_F(TupleTest, AFailedAllocationReleasesWhatItTookOver) {
       [&] { EXPECT_EQ(list.get().object()->count, 1); });
 }
 
+TEST_F(TupleTest, ADeepNestHasNoHashButAnError) {
+  Owned t = T({Int(1)});
+  for (int i = 0; i < 100000; ++i) t = T({t.Release()});
+  EXPECT_EQ(Hash(th, t), -1);
+  EXPECT_EQ(Raised(), "RecursionError: maximum recursion depth exceeded in __hash__ of a tuple");
+}
+
 }  // namespace
 }  // namespace tessera::objects
