@@ -60,7 +60,7 @@ std::string ReprOfBytes(std::string_view bytes) {
 
 // Digits and exponent are those of the shortest text that reads back as `value`.
 std::string ReprOfFloat(double value) {
-  if (std::isinf(value)) return "1e309";
+  if (std::isinf(value)) return "inf";
   char buffer[40];
   const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::scientific).ptr;
   std::string text(buffer, end);

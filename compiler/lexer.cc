@@ -188,9 +188,11 @@ bool Lexer::End() {
   }
   if (options_.single && tokens_.size() > 0) {
     if (!EmitNowhere(TokenKind::kNewline)) return false;
+    const bool dedents = options_.imply_dedent && indent_ > 0;
     for (; options_.imply_dedent && indent_ > 0; --indent_) {
       if (!EmitNowhere(TokenKind::kDedent)) return false;
     }
+    if (dedents && !EmitNowhere(TokenKind::kNewline)) return false;
   }
   EmitNowhere(TokenKind::kEndMarker);
   return false;

@@ -1,6 +1,7 @@
 #include "compiler/parser_literals.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "absl/strings/charconv.h"
@@ -187,7 +188,8 @@ LiteralProblem LiteralReader::Number(const Token& token, ast::Literal* out) {
   if (!imaginary && digits.find_first_of(".eE") == std::string_view::npos) return Integer(digits, 10, out);
   if (imaginary) digits.remove_suffix(1);
   out->kind = imaginary ? ast::LiteralKind::kComplex : ast::LiteralKind::kFloat;
-  absl::from_chars(digits.data(), digits.data() + digits.size(), out->real);
+  const auto read = absl::from_chars(digits.data(), digits.data() + digits.size(), out->real);
+  if (read.ec == std::errc::result_out_of_range) out->real = out->real > 1 ? HUGE_VAL : 0.0;
   return {};
 }
 
