@@ -270,11 +270,23 @@ Value FindDictItem(Thread& th, Dict* dict, Value key, int64_t hash) {
   return FoundValue(dict, LookupEntry(th, dict, key, hash));
 }
 
-Value FindDictItem(Thread& th, Dict* dict, Str* key) {
+namespace {
+[[gnu::noinline]] Value FindStrItem(Thread& th, Dict* dict, Str* key) {
   int64_t hash = StrHashCached(key);
   int64_t number = FindStr(dict, key, hash);
   if (number == kStrangeKey) [[unlikely]] number = LookupEntry(th, dict, Value(key), hash);
   return FoundValue(dict, number);
+}
+}  // namespace
+
+Value FindDictItem(Thread& th, Dict* dict, Str* key) {
+  // Most often the very same str stands at its first place in a small table. (A hash that is not computed yet leads to some slot as well: the
+  // identity decides.)
+  if (dict->mask - 1u < 127u) [[likely]] {
+    int64_t number = static_cast<const int8_t*>(dict->index)[static_cast<uint64_t>(key->hash) & dict->mask];
+    if (number >= 0 && dict->entries[number].key == Value(key)) [[likely]] return dict->entries[number].value;
+  }
+  return FindStrItem(th, dict, key);
 }
 
 int64_t FindDictEntry(Dict* dict, Str* key) {
