@@ -20,7 +20,7 @@ bool InitWithKeywords(Thread& th, Value self, Args args, const char* type_name, 
     int i = 0;
     while (names[i] != nullptr && !StrEqual(name, names[i])) ++i;
     if (names[i] == nullptr) {
-      Raise(th, types::kTypeError, "'%U' is an invalid keyword argument for %s", Value(name), type_name);
+      Raise(th, types::kTypeError, "'%U' is an invalid keyword argument for %s()", Value(name), type_name);
       return false;
     }
     StoreField(self, first + i, args.values[args.count + static_cast<size_t>(k)]);

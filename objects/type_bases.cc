@@ -78,7 +78,8 @@ bool SetBases(Thread& th, Value self, Value bases) {
   Type* base = BestBase(th, bases.as<Tuple>());
   if (base == nullptr) return false;
   if (!SameLayout(base, type->base)) {
-    Raise(th, types::kTypeError, "__bases__ assignment: '%s' object layout differs from '%s'", base->name, type->base->name);
+    bool collected = HasFlag(base, kCollectable) == HasFlag(type->base, kCollectable);
+    Raise(th, types::kTypeError, "__bases__ assignment: '%s' %s differs from '%s'", base->name, collected ? "object layout" : "deallocator", type->base->name);
     return false;
   }
   Owned undo(NewList(th));
