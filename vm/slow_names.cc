@@ -2,6 +2,7 @@
 #include "bytecode/opcode.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
+#include "objects/exception.h"
 #include "objects/identifiers.h"
 #include "objects/protocol.h"
 #include "vm/inline_cache.h"
@@ -27,6 +28,7 @@ Dict* BuiltinsOf(Thread& th) { return th.interp.builtins; }
 
 Value RaiseNameError(Thread& th, Str* name) {
   Raise(th, types::kNameError, "name '%U' is not defined", Value(name));
+  SetNameErrorField(th, name);
   return Value();
 }
 
@@ -197,6 +199,7 @@ bool RaiseUnboundCell(Thread& th, int32_t r) {
   if (index < code->local_count - code->body->free_count) return RaiseUnboundLocal(th, r);
   Raise(th, types::kNameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope",
         Value(code->local_names[index]));
+  SetNameErrorField(th, code->local_names[index]);
   return false;
 }
 
