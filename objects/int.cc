@@ -53,6 +53,10 @@ Value NormalizeInt(BigInt* n, int64_t limbs, bool negative) {
     }
   }
   n->size = negative ? -limbs : limbs;
+  size_t needed = sizeof(BigInt) + static_cast<size_t>(limbs) * 8;
+  if (needed >= 1024 && alloc::Heap::UsableSize(n) > needed * 2) {  // most of it is left over
+    if (void* smaller = alloc::Heap::Of(n).Reallocate(n, needed)) n = static_cast<BigInt*>(smaller);
+  }
   return n;
 }
 
@@ -214,8 +218,13 @@ bool IntEqualsDouble(Value a, double d) { return !std::isnan(d) && IntCompareDou
 int64_t IntHash(Value v) {
   constexpr uint64_t kModulus = (uint64_t{1} << 61) - 1;
   IntView n(v);
-  unsigned __int128 h = 0;
-  for (int64_t i = n.size; i-- > 0;) h = ((h << 64) % kModulus + n.limbs[i] % kModulus) % kModulus;
+  uint64_t h = 0;
+  for (int64_t i = n.size; i-- > 0;) {
+    h = ((h << 3) & kModulus) | h >> 58;  // 2^64 is 8
+    h += (n.limbs[i] & kModulus) + (n.limbs[i] >> 61);
+    h = (h & kModulus) + (h >> 61);
+    if (h >= kModulus) h -= kModulus;
+  }
   int64_t hash = static_cast<int64_t>(h);
   if (n.negative) hash = -hash;
   return hash == -1 ? -2 : hash;

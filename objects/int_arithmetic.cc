@@ -21,6 +21,24 @@ bool ScratchIsThere(Thread& th, int64_t limbs) {
   return probe.ok();
 }
 
+Value NewIntFromLimb(Thread& th, mp_limb_t magnitude, bool negative) {
+  if (magnitude <= static_cast<uint64_t>(Value::kMaxInt)) {
+    return Value::Int(negative ? -static_cast<int64_t>(magnitude) : static_cast<int64_t>(magnitude));
+  }
+  BigInt* n = NewBigInt(th, 1);
+  if (n == nullptr) return Value();
+  n->limbs()[0] = magnitude;
+  return NormalizeInt(n, 1, negative);
+}
+
+Value CopyInt(Thread& th, const IntView& a) {
+  if (a.size <= 1) return NewIntFromLimb(th, a.size == 0 ? 0 : a.limbs[0], a.negative);
+  BigInt* n = NewBigInt(th, a.size);
+  if (n == nullptr) return Value();
+  std::memcpy(n->limbs(), a.limbs, static_cast<size_t>(a.size) * sizeof(mp_limb_t));
+  return NormalizeInt(n, a.size, a.negative);
+}
+
 Value AddMagnitudes(Thread& th, const IntView& a, const IntView& b, bool negative) {
   const IntView& x = a.size >= b.size ? a : b;
   const IntView& y = a.size >= b.size ? b : a;
@@ -53,6 +71,12 @@ Value Multiply(Thread& th, const IntView& a, const IntView& b) {
   if (a.size == 0 || b.size == 0) return Value::Int(0);
   BigInt* r = NewBigInt(th, a.size + b.size);
   if (r == nullptr) return Value();
+  if (a.size == 1 && b.size == 1) {
+    unsigned __int128 product = static_cast<unsigned __int128>(a.limbs[0]) * b.limbs[0];
+    r->limbs()[0] = static_cast<mp_limb_t>(product);
+    r->limbs()[1] = static_cast<mp_limb_t>(product >> 64);
+    return NormalizeInt(r, 2, a.negative != b.negative);
+  }
   if (!ScratchIsThere(th, std::min(a.size, b.size) < 16 ? 0 : 4 * (a.size + b.size))) {
     FreeObject(r);
     return Value();
@@ -63,13 +87,49 @@ Value Multiply(Thread& th, const IntView& a, const IntView& b) {
   return NormalizeInt(r, a.size + b.size, a.negative != b.negative);
 }
 
+bool RaiseZeroDivision(Thread& th, bool modulo_only) {
+  Raise(th, types::kZeroDivisionError, modulo_only ? "integer modulo by zero" : "integer division or modulo by zero");
+  return false;
+}
+
+// |a| < |b|: the quotient is 0 or -1.
+bool FloorDivideSmaller(Thread& th, const IntView& a, const IntView& b, Value* quotient, Value* remainder) {
+  bool down = a.size != 0 && a.negative != b.negative;
+  if (remainder != nullptr) {
+    *remainder = down ? AddSigned(th, a, b, b.negative) : CopyInt(th, a);
+    if (remainder->empty()) return false;
+  }
+  if (quotient != nullptr) *quotient = Value::Int(down ? -1 : 0);
+  return true;
+}
+
+// The divisor is one limb.
+bool FloorDivideByLimb(Thread& th, const IntView& a, const IntView& b, Value* quotient, Value* remainder) {
+  mp_limb_t divisor = b.limbs[0], rest;
+  bool signs_differ = a.negative != b.negative;
+  if (quotient == nullptr) {
+    rest = mpn_mod_1(a.limbs, a.size, divisor);
+  } else {
+    BigInt* q = NewBigInt(th, a.size + 1);
+    if (q == nullptr) return false;
+    rest = mpn_divrem_1(q->limbs(), 0, a.limbs, a.size, divisor);
+    q->limbs()[a.size] = signs_differ && rest != 0 ? mpn_add_1(q->limbs(), q->limbs(), a.size, 1) : 0;
+    *quotient = NormalizeInt(q, a.size + 1, signs_differ);
+  }
+  if (remainder == nullptr) return true;
+  if (signs_differ && rest != 0) rest = divisor - rest;
+  *remainder = NewIntFromLimb(th, rest, b.negative);
+  if (!remainder->empty()) return true;
+  if (quotient != nullptr) DecRef(*quotient);
+  return false;
+}
+
 // Floor division: quotient and remainder (of the divisor's sign). Either may be null.
 bool FloorDivide(Thread& th, const IntView& a, const IntView& b, Value* quotient, Value* remainder) {
-  if (b.size == 0) {
-    Raise(th, types::kZeroDivisionError, quotient == nullptr ? "integer modulo by zero" : "integer division or modulo by zero");
-    return false;
-  }
-  int64_t q_limbs = a.size >= b.size ? a.size - b.size + 1 : 1;
+  if (b.size == 0) return RaiseZeroDivision(th, quotient == nullptr);
+  if (a.size < b.size) return FloorDivideSmaller(th, a, b, quotient, remainder);
+  if (b.size == 1) return FloorDivideByLimb(th, a, b, quotient, remainder);
+  int64_t q_limbs = a.size - b.size + 1;
   BigInt* q = NewBigInt(th, q_limbs + 1);
   BigInt* r = NewBigInt(th, b.size);
   if (q == nullptr || r == nullptr || !ScratchIsThere(th, b.size < 32 ? 0 : 4 * (a.size + b.size))) {
@@ -77,12 +137,9 @@ bool FloorDivide(Thread& th, const IntView& a, const IntView& b, Value* quotient
     if (r != nullptr) FreeObject(r);
     return false;
   }
-  std::memset(q->limbs(), 0, static_cast<size_t>(q_limbs + 1) * 8);
-  std::memset(r->limbs(), 0, static_cast<size_t>(b.size) * 8);
-  if (a.size >= b.size) mpn_tdiv_qr(q->limbs(), r->limbs(), 0, a.limbs, a.size, b.limbs, b.size);
-  else if (a.size > 0) std::memcpy(r->limbs(), a.limbs, static_cast<size_t>(a.size) * 8);
-  bool exact = mpn_zero_p(r->limbs(), b.size);
-  if (a.negative != b.negative && !exact) {
+  mpn_tdiv_qr(q->limbs(), r->limbs(), 0, a.limbs, a.size, b.limbs, b.size);
+  q->limbs()[q_limbs] = 0;
+  if (a.negative != b.negative && !mpn_zero_p(r->limbs(), b.size)) {
     mpn_add_1(q->limbs(), q->limbs(), q_limbs + 1, 1);
     mpn_sub_n(r->limbs(), b.limbs, r->limbs(), b.size);
   }
@@ -153,10 +210,16 @@ Value Bitwise(Thread& th, BinaryOp op, const IntView& a, const IntView& b) {
   return NormalizeInt(r, limbs, negative);
 }
 
+bool IsExactDouble(const IntView& n) { return n.size == 0 || n.limbs[0] <= uint64_t{1} << 53; }
+
 // Correctly rounded quotient of two ints.
 Value TrueDivide(Thread& th, Value a, Value b) {
   IntView x(a), y(b);
   if (y.size == 0) return Raise(th, types::kZeroDivisionError, "division by zero");
+  if (x.size <= 1 && y.size == 1 && IsExactDouble(x) && IsExactDouble(y)) {
+    double q = (x.size == 0 ? 0.0 : static_cast<double>(x.limbs[0])) / static_cast<double>(y.limbs[0]);
+    return NewFloat(th, x.size != 0 && x.negative != y.negative ? -q : x.size == 0 && y.negative ? -0.0 : q);
+  }
   if (x.size == 0) return NewFloat(th, y.negative ? -0.0 : 0.0);
   int64_t bits_a = static_cast<int64_t>(IntBitLength(a)), bits_b = static_cast<int64_t>(IntBitLength(b));
   int64_t difference = bits_a - bits_b;
@@ -215,6 +278,10 @@ Value PowerOf(Thread& th, Value base, Value exponent) {
     return Value::Int(view.limbs[0] & 1 ? -1 : 1);
   }
   if (!FitsInt64(exponent, &e)) return RaiseMemoryError(th);
+  if (base == Value::Int(2)) {
+    IntView one(Value::Int(1));
+    return ShiftLeft(th, one, exponent);
+  }
   if (static_cast<double>(IntBitLength(base)) * static_cast<double>(e) > 1.1e12) return RaiseMemoryError(th);
   Owned result(ExactIntOf(th, base));
   if (!result) return Value();
@@ -227,9 +294,42 @@ Value PowerOf(Thread& th, Value base, Value exponent) {
   return result.Release();
 }
 
+// Both fit 63 bits. Empty without an exception: the general way has to do it.
+Value SmallBinary(Thread& th, BinaryOp op, int64_t a, int64_t b) {
+  int64_t result;
+  switch (op) {
+    case BinaryOp::kAdd: return NewInt(th, a + b);
+    case BinaryOp::kSub: return NewInt(th, a - b);
+    case BinaryOp::kMul:
+      if (__builtin_mul_overflow(a, b, &result)) return Value();
+      return NewInt(th, result);
+    case BinaryOp::kFloorDiv:
+      if (b == 0) return Value();
+      return NewInt(th, a / b - (a % b != 0 && (a ^ b) < 0));
+    case BinaryOp::kMod:
+      if (b == 0) return Value();
+      result = a % b;
+      return Value::Int(result != 0 && (result ^ b) < 0 ? result + b : result);
+    case BinaryOp::kAnd: return Value::Int(a & b);
+    case BinaryOp::kOr: return Value::Int(a | b);
+    case BinaryOp::kXor: return Value::Int(a ^ b);
+    case BinaryOp::kLshift:
+      if (b < 0 || b > 61 || (a << b) >> b != a) return Value();
+      return NewInt(th, a << b);
+    case BinaryOp::kRshift:
+      if (b < 0) return Value();
+      return Value::Int(a >> (b > 63 ? 63 : b));
+    default: return Value();
+  }
+}
+
 }  // namespace
 
 Value IntBinary(Thread& th, BinaryOp op, Value a, Value b) {
+  if (BothSmallInts(a, b)) {
+    Value result = SmallBinary(th, op, a.small_int(), b.small_int());
+    if (!result.empty() || th.failed()) return result;
+  }
   IntView x(a), y(b);
   switch (op) {
     case BinaryOp::kAdd: return AddSigned(th, x, y, y.negative);
@@ -295,33 +395,62 @@ Value Inverse(Thread& th, Value a, Value m) {
 
 }  // namespace
 
+namespace {
+
+// base < modulus, both one limb.
+Value PowModLimb(Thread& th, mp_limb_t base, const IntView& exponent, mp_limb_t modulus) {
+  mp_limb_t result = 1;
+  auto multiply = [modulus](mp_limb_t x, mp_limb_t y) {
+    return static_cast<mp_limb_t>(static_cast<unsigned __int128>(x) * y % modulus);
+  };
+  for (int64_t i = exponent.size; i-- > 0;) {
+    for (int bit = 63; bit >= 0; --bit) {
+      result = multiply(result, result);
+      if ((exponent.limbs[i] >> bit) & 1) result = multiply(result, base);
+    }
+  }
+  return NewIntFromLimb(th, result, false);
+}
+
+// GMP's own exponentiation; what it allocates is asked from the heap first.
+Value PowModLimbs(Thread& th, const IntView& base, const IntView& exponent, const IntView& modulus) {
+  BigInt* r = NewBigInt(th, modulus.size);
+  if (r == nullptr) return Value();
+  if (!ScratchIsThere(th, 40 * modulus.size + exponent.size + 64)) {
+    FreeObject(r);
+    return Value();
+  }
+  mpz_t b, e, m, result;
+  mpz_init(result);
+  mpz_powm(result, mpz_roinit_n(b, base.limbs, base.size), mpz_roinit_n(e, exponent.limbs, exponent.size),
+           mpz_roinit_n(m, modulus.limbs, modulus.size));
+  int64_t limbs = static_cast<int64_t>(mpz_size(result));
+  std::memcpy(r->limbs(), mpz_limbs_read(result), static_cast<size_t>(limbs) * sizeof(mp_limb_t));
+  mpz_clear(result);
+  return NormalizeInt(r, limbs, false);
+}
+
+}  // namespace
+
 Value IntPowMod(Thread& th, Value a, Value b, Value m) {
   if (IntSign(m) == 0) return Raise(th, types::kValueError, "pow() 3rd argument cannot be 0");
   bool negative = IntSign(m) < 0;
-  Owned modulus(negative ? IntBinary(th, BinaryOp::kSub, Value::Int(0), m) : Dup(m));
+  Owned modulus(negative ? IntNegative(th, m) : Dup(m));
   if (!modulus) return Value();
-  if (modulus.get() == Value::Int(1)) return Value::Int(0);
-  Owned base = Owned::Borrow(a), exponent = Owned::Borrow(b);
+  if (IntCompare(modulus, Value::Int(1)) == 0) return Value::Int(0);
+  Owned base, exponent;
   if (IntSign(b) < 0) {
     base.Reset(Inverse(th, a, modulus));
-    exponent.Reset(IntBinary(th, BinaryOp::kSub, Value::Int(0), b));
+    if (!base) return Value();
+    exponent.Reset(IntNegative(th, b));
   } else {
     base.Reset(IntBinary(th, BinaryOp::kMod, a, modulus));
+    exponent = Owned::Borrow(b);
   }
   if (!base || !exponent) return Value();
-  Owned result(Value::Int(1));
-  IntView bits(exponent);
-  for (int64_t n = static_cast<int64_t>(IntBitLength(exponent)); n-- > 0;) {
-    result.Reset(IntBinary(th, BinaryOp::kMul, result, result));
-    if (!result) return Value();
-    if ((bits.limbs[n / 64] >> (n % 64)) & 1) {
-      result.Reset(IntBinary(th, BinaryOp::kMul, result, base));
-      if (!result) return Value();
-    }
-    result.Reset(IntBinary(th, BinaryOp::kMod, result, modulus));
-    if (!result) return Value();
-  }
-  if (negative && IntSign(result) != 0) result.Reset(IntBinary(th, BinaryOp::kAdd, result, m));
+  IntView x(base), e(exponent), n(modulus);
+  Owned result(n.size == 1 ? PowModLimb(th, x.size == 0 ? 0 : x.limbs[0], e, n.limbs[0]) : PowModLimbs(th, x, e, n));
+  if (result && negative && IntSign(result) != 0) result.Reset(IntBinary(th, BinaryOp::kAdd, result, m));
   return result.Release();
 }
 

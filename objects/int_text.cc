@@ -20,7 +20,7 @@ int DigitOf(char c) {
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 Value RaiseInvalid(Thread& th, int base, Value original) {
-  return Raise(th, types::kValueError, "invalid literal for int() with base %d: %R", base, original);
+  return Raise(th, types::kValueError, "invalid literal for int() with base %d: %.200R", base, original);
 }
 
 // Digits (values, not characters) to an int.
@@ -45,7 +45,27 @@ Value FromDigits(Thread& th, const uint8_t* digits, size_t count, int base, bool
 
 }  // namespace
 
+namespace {
+
+// A few decimal digits and nothing else, the usual case.
+bool QuickDecimal(std::string_view text, int64_t* out) {
+  bool negative = !text.empty() && text[0] == '-';
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18) return false;
+  int64_t n = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9') return false;
+    n = n * 10 + (c - '0');
+  }
+  *out = negative ? -n : n;
+  return true;
+}
+
+}  // namespace
+
 Value IntFromText(Thread& th, std::string_view text, int base, Value original) {
+  int64_t quick;
+  if (base == 10 && QuickDecimal(text, &quick)) return Value::Int(quick);
   size_t start = 0, stop = text.size();
   while (start < stop && IsSpace(text[start])) ++start;
   while (stop > start && IsSpace(text[stop - 1])) --stop;
@@ -109,6 +129,26 @@ Value IntFromHex(Thread& th, std::string_view text) {
   return result;
 }
 
+namespace {
+
+// Ends at `end`; returns the first digit. Two digits a division.
+char* WriteDecimal(uint64_t n, char* end) {
+  while (n >= 100) {
+    uint64_t pair = n % 100;
+    n /= 100;
+    *--end = static_cast<char>('0' + pair % 10);
+    *--end = static_cast<char>('0' + pair / 10);
+  }
+  if (n >= 10) {
+    *--end = static_cast<char>('0' + n % 10);
+    n /= 10;
+  }
+  *--end = static_cast<char>('0' + n);
+  return end;
+}
+
+}  // namespace
+
 Value IntToText(Thread& th, Value v, int base, bool prefix) {
   static constexpr char kDigits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
   IntView n(v);
@@ -118,10 +158,14 @@ Value IntToText(Thread& th, Value v, int base, bool prefix) {
     char* end = text + sizeof(text);
     char* p = end;
     uint64_t magnitude = n.size == 0 ? 0 : n.limbs[0];
-    do {
-      *--p = kDigits[magnitude % static_cast<unsigned>(base)];
-      magnitude /= static_cast<unsigned>(base);
-    } while (magnitude != 0);
+    if (base == 10) {
+      p = WriteDecimal(magnitude, p);
+    } else {
+      do {
+        *--p = kDigits[magnitude % static_cast<unsigned>(base)];
+        magnitude /= static_cast<unsigned>(base);
+      } while (magnitude != 0);
+    }
     for (size_t i = std::strlen(mark); i-- > 0;) *--p = mark[i];
     if (n.negative) *--p = '-';
     return NewStrAscii(th, {p, static_cast<size_t>(end - p)});
