@@ -1,4 +1,6 @@
 // Simple statements: those that end with the line or a semicolon.
+#include <algorithm>
+
 #include "compiler/parser_impl.h"
 
 namespace tessera::compiler {
@@ -215,13 +217,24 @@ ast::StmtNode* Parser::ScopeStatement() {
 // a.b.c as one name.
 bool Parser::DottedName(ast::Identifier* name) {
   if (!Name(name)) return false;
-  while (Accept(Kind::kDot)) {
-    ast::Identifier part;
-    if (!Name(&part)) return false;
-    const std::string_view joined = FormatInArena(arena_, "%.*s.%.*s", static_cast<int>(name->size()), name->data(),
-                                                  static_cast<int>(part.size()), part.data());
-    if (joined.data() == nullptr) return Fail<void>(Fatal::kNoMemory) != nullptr;
-    *name = joined;
+  if (!At(Kind::kDot)) return true;
+  struct Part {
+    ast::Identifier name;
+    Part* next;
+  };
+  Part first{*name, nullptr};
+  size_t size = name->size();
+  for (Part* last = &first; Accept(Kind::kDot); last = last->next) {
+    last->next = NewPart<Part>();
+    if (last->next == nullptr || !Name(&last->next->name)) return false;
+    size += 1 + last->next->name.size();
+  }
+  auto* joined = static_cast<char*>(arena_.Allocate(size, 1));
+  if (joined == nullptr) return Fail<void>(Fatal::kNoMemory) != nullptr;
+  *name = {joined, size};
+  for (const Part* part = &first; part != nullptr; part = part->next) {
+    joined = std::copy(part->name.begin(), part->name.end(), joined);
+    if (part->next != nullptr) *joined++ = '.';
   }
   return true;
 }
