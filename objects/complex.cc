@@ -58,15 +58,17 @@ Complex SmallPower(Complex z, int64_t n) {
   return result;
 }
 
-Complex GeneralPower(Complex a, Complex b) {
+// False: the angle is infinite.
+bool GeneralPower(Complex a, Complex b, Complex* out) {
   double length = std::pow(std::hypot(a.real, a.imag), b.real);
   double angle = std::atan2(a.imag, a.real);
   double phase = angle * b.real;
   if (b.imag != 0) {
-    length *= std::exp(-angle * b.imag);
+    length /= std::exp(angle * b.imag);
     phase += b.imag * std::log(std::hypot(a.real, a.imag));
   }
-  return {length * std::cos(phase), length * std::sin(phase)};
+  *out = {length * std::cos(phase), length * std::sin(phase)};
+  return !std::isinf(phase);
 }
 
 Value RaiseZeroPower(Thread& th) { return Raise(th, types::kZeroDivisionError, "0.0 to a negative or complex power"); }
@@ -86,8 +88,8 @@ Value ComplexPow(Thread& th, double a_real, double a_imag, double b_real, double
   } else if (zero) {
     if (b_imag != 0 || b_real < 0) return RaiseZeroPower(th);
     result = {0, 0};
-  } else {
-    result = GeneralPower(a, {b_real, b_imag});
+  } else if (!GeneralPower(a, {b_real, b_imag}, &result)) {
+    return RaiseZeroPower(th);
   }
   if (std::isinf(result.real) || std::isinf(result.imag)) return Raise(th, types::kOverflowError, "complex exponentiation");
   return NewComplex(th, result.real, result.imag);

@@ -123,9 +123,20 @@ bool PartAsDouble(Thread& th, Value v, double* out) {
   return static_cast<bool>(number);
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// An underscore must stand between digits; that is said before the text is looked at as a number.
+bool UnderscoresAreRight(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '_' && !(i > 0 && IsDigit(text[i - 1]) && i + 1 < text.size() && IsDigit(text[i + 1]))) return false;
+  }
+  return true;
+}
+
 Value FromText(Thread& th, Type* type, Value text) {
   NumberText ascii(th, text.as<Str>());
   if (!ascii.ok()) return Value();
+  if (!UnderscoresAreRight(ascii.view())) return Raise(th, types::kValueError, "could not convert string to complex: %R", text);
   Complex z;
   if (!ParseComplex(ascii.view(), &z)) return Raise(th, types::kValueError, "complex() arg is a malformed string");
   return NewComplexOfType(th, type, z);

@@ -28,7 +28,7 @@ Value FromDigits(Thread& th, const uint8_t* digits, size_t count, int base, bool
   if (count <= 12) {
     int64_t n = 0;
     for (size_t i = 0; i < count; ++i) n = n * base + digits[i];
-    return Value::Int(negative ? -n : n);
+    return NewInt(th, negative ? -n : n);
   }
   int bits = std::bit_width(static_cast<unsigned>(base));
   int64_t limbs = static_cast<int64_t>(count) * bits / 64 + 2;
