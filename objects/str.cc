@@ -7,6 +7,7 @@
 #include "objects/errors.h"
 #include "objects/identifiers.h"
 #include "objects/str_decode.h"
+#include "objects/str_internal.h"
 
 namespace tessera::objects {
 namespace {
@@ -69,6 +70,11 @@ uint32_t MaxOf(const Str* s) {
 }
 
 }  // namespace
+
+void CopyText(const Str* from, int64_t start, int64_t n, void* to, int to_width) {
+  CopyAnyWidth(from->data(), from->width(), start, n, to, to_width);
+}
+uint32_t MaxCharOf(const Str* s) { return MaxOf(s); }
 
 Str* NewStrRaw(Thread& th, int64_t length, uint32_t max_char) {
   if (length == 0) return EmptyStr();

@@ -22,6 +22,7 @@ namespace tessera::objects {
 
 struct Str;
 struct Dict;
+struct List;
 struct WeakRef;
 struct Hooks;
 class Interpreter;
@@ -87,6 +88,9 @@ class Interpreter : public interp::Interpreter {
   void* weakrefs = nullptr;              // table object -> its weak references; objects/weakref.h
   Value sys_module, builtins_module;     // owned or empty
   const Hooks* hooks = nullptr;          // of the evaluator; objects/hooks.h
+  List* codec_search = nullptr;          // codecs.register; made at first use; objects/codec.h
+  Dict* codec_cache = nullptr;           // normalised name -> CodecInfo
+  Dict* codec_errors = nullptr;          // codecs.register_error
   Value last_memory_error;               // raised when there is no memory for another one; made by InitObjects
 };
 

@@ -1,0 +1,227 @@
+// Searching and replacing in bytes and bytearray.
+#include <algorithm>
+#include <cstring>
+
+#include "objects/arguments.h"
+#include "objects/byte_builder.h"
+#include "objects/bytes_methods.h"
+#include "objects/errors.h"
+#include "objects/int.h"
+#include "objects/protocol.h"
+#include "objects/str_internal.h"
+#include "objects/tuple.h"
+
+namespace tessera::objects {
+
+int64_t FindBytes(std::string_view data, std::string_view sub, int64_t start, int64_t stop, bool backwards) {
+  int64_t n = static_cast<int64_t>(sub.size());
+  if (stop - start < n) return -1;
+  if (n == 0) return backwards ? stop : start;
+  const char* p = data.data();
+  if (!backwards) {
+    const void* hit = n == 1 ? std::memchr(p + start, static_cast<uint8_t>(sub[0]), static_cast<size_t>(stop - start))
+                             : memmem(p + start, static_cast<size_t>(stop - start), sub.data(), sub.size());
+    return hit == nullptr ? -1 : static_cast<const char*>(hit) - p;
+  }
+  for (int64_t at = stop - n; at >= start; --at) {
+    if (p[at] == sub[0] && std::memcmp(p + at, sub.data(), sub.size()) == 0) return at;
+  }
+  return -1;
+}
+
+namespace {
+
+int64_t CountBetween(std::string_view data, std::string_view sub, int64_t start, int64_t stop, int64_t most) {
+  int64_t n = static_cast<int64_t>(sub.size());
+  if (stop - start < n) return 0;
+  if (n == 0) return std::min(stop - start + 1, most);
+  int64_t count = 0;
+  while (count < most && (start = FindBytes(data, sub, start, stop, false)) >= 0) {
+    ++count;
+    start += n;
+  }
+  return count;
+}
+
+// The sub of find() and its like: a buffer, or one byte as a number.
+struct Needle {
+  Buffer buffer;
+  char byte;
+  std::string_view view;
+};
+
+bool GetNeedle(Thread& th, Value v, Needle* out) {
+  if (HasBuffer(v)) {
+    if (!out->buffer.Get(th, v)) return false;
+    out->view = out->buffer.view();
+    return true;
+  }
+  if (!HasIndex(v)) {
+    Raise(th, types::kTypeError, "argument should be integer or bytes-like object, not '%.200T'", v);
+    return false;
+  }
+  uint8_t byte;
+  if (!AsByte(th, v, "byte", &byte)) return false;
+  out->byte = static_cast<char>(byte);
+  out->view = {&out->byte, 1};
+  return true;
+}
+
+// Bounds are read twice where __index__ could change a bytearray: they are clipped to its size at last.
+bool GetBounds(Thread& th, const Value* args, int64_t* start, int64_t* stop) {
+  int64_t size = static_cast<int64_t>(BytesOf(args[0]).size());
+  if (!TextBounds(th, args[2], args[3], size, start, stop)) return false;
+  *stop = std::min(*stop, static_cast<int64_t>(BytesOf(args[0]).size()));
+  return true;
+}
+
+// -1 absent, -2 exception.
+int64_t Find(Thread& th, const Value* args, bool backwards) {
+  Needle needle;
+  int64_t start, stop;
+  if (!GetNeedle(th, args[1], &needle) || !GetBounds(th, args, &start, &stop)) return -2;
+  return FindBytes(BytesOf(args[0]), needle.view, start, stop, backwards);
+}
+
+Value IndexOrRaise(Thread& th, int64_t at) {
+  if (at == -1) return Raise(th, types::kValueError, "subsection not found");
+  return at == -2 ? Value() : Value::Int(at);
+}
+
+bool TailMatches(std::string_view data, std::string_view sub, int64_t start, int64_t stop, bool at_end) {
+  int64_t n = static_cast<int64_t>(sub.size());
+  if (stop - start < n) return false;
+  return data.substr(static_cast<size_t>(at_end ? stop - n : start), sub.size()) == sub;
+}
+
+Value TailMatch(Thread& th, const Value* args, const char* name, bool at_end) {
+  int64_t start, stop;
+  if (!GetBounds(th, args, &start, &stop)) return Value();
+  std::string_view data = BytesOf(args[0]), sub;
+  if (IsTuple(args[1])) {
+    Tuple* tuple = args[1].as<Tuple>();
+    for (int64_t i = 0; i < tuple->size; ++i) {
+      if (!AsBytesView(th, tuple->items()[i], &sub)) return Value();
+      if (TailMatches(data, sub, start, stop, at_end)) return Value::True();
+    }
+    return Value::False();
+  }
+  if (!HasBuffer(args[1])) return Raise(th, types::kTypeError, "%s first arg must be bytes or a tuple of bytes, not %.100T", name, args[1]);
+  return AsBytesView(th, args[1], &sub) ? Value::Bool(TailMatches(data, sub, start, stop, at_end)) : Value();
+}
+
+Value ReplaceIn(Thread& th, Value self, std::string_view old, std::string_view now, int64_t most) {
+  std::string_view data = BytesOf(self);
+  ByteBuilder out(th);
+  size_t at = 0;
+  if (old.empty()) {
+    for (; most > 0; --most) {
+      if (!out.Append(now)) return Value();
+      if (at == data.size()) break;
+      if (!out.Append(data[at++])) return Value();
+    }
+  }
+  while (!old.empty() && most-- > 0) {
+    int64_t hit = FindBytes(data, old, static_cast<int64_t>(at), static_cast<int64_t>(data.size()), false);
+    if (hit < 0) break;
+    if (!out.Append(data.substr(at, static_cast<size_t>(hit) - at)) || !out.Append(now)) return Value();
+    at = static_cast<size_t>(hit) + old.size();
+  }
+  if (!out.Append(data.substr(at))) return Value();
+  return IsBytes(self) ? out.Finish() : MakeLike(th, self, out.view());
+}
+
+}  // namespace
+
+int64_t CountBytes(std::string_view data, std::string_view sub, int64_t most) {
+  return CountBetween(data, sub, 0, static_cast<int64_t>(data.size()), most);
+}
+
+int BytesContains(Thread& th, Value self, Value item) {
+  if (HasIndex(item)) {
+    uint8_t byte;
+    if (!AsByte(th, item, "byte", &byte)) return -1;
+    return BytesOf(self).find(static_cast<char>(byte)) != std::string_view::npos;
+  }
+  std::string_view sub;
+  if (!AsBytesView(th, item, &sub)) return -1;
+  return FindBytes(BytesOf(self), sub, 0, static_cast<int64_t>(BytesOf(self).size()), false) >= 0;
+}
+
+Value BytesCount(Thread& th, const Value* args) {
+  Needle needle;
+  int64_t start, stop;
+  if (!GetNeedle(th, args[1], &needle) || !GetBounds(th, args, &start, &stop)) return Value();
+  return Value::Int(CountBetween(BytesOf(args[0]), needle.view, start, stop, INT64_MAX));
+}
+
+Value BytesFind(Thread& th, const Value* args) {
+  int64_t at = Find(th, args, false);
+  return at == -2 ? Value() : Value::Int(at);
+}
+Value BytesRFind(Thread& th, const Value* args) {
+  int64_t at = Find(th, args, true);
+  return at == -2 ? Value() : Value::Int(at);
+}
+Value BytesIndexMethod(Thread& th, const Value* args) { return IndexOrRaise(th, Find(th, args, false)); }
+Value BytesRIndex(Thread& th, const Value* args) { return IndexOrRaise(th, Find(th, args, true)); }
+Value BytesStartsWith(Thread& th, const Value* args) { return TailMatch(th, args, "startswith", false); }
+Value BytesEndsWith(Thread& th, const Value* args) { return TailMatch(th, args, "endswith", true); }
+
+Value BytesRemovePrefix(Thread& th, const Value* args) {
+  std::string_view sub, data = BytesOf(args[0]);
+  if (!AsBytesView(th, args[1], &sub)) return Value();
+  if (sub.empty() || data.substr(0, sub.size()) != sub) return UnchangedLike(th, args[0]);
+  return MakeLike(th, args[0], data.substr(sub.size()));
+}
+
+Value BytesRemoveSuffix(Thread& th, const Value* args) {
+  std::string_view sub, data = BytesOf(args[0]);
+  if (!AsBytesView(th, args[1], &sub)) return Value();
+  if (sub.empty() || data.size() < sub.size() || data.substr(data.size() - sub.size()) != sub) return UnchangedLike(th, args[0]);
+  return MakeLike(th, args[0], data.substr(0, data.size() - sub.size()));
+}
+
+Value BytesReplace(Thread& th, const Value* args) {
+  Buffer old, now;
+  int64_t most = -1;
+  if (!old.Get(th, args[1]) || !now.Get(th, args[2])) return Value();
+  if (!args[3].IsUnbound() && !ArgumentAsSize(th, args[3], &most)) return Value();
+  if (most < 0) most = INT64_MAX;
+  std::string_view data = BytesOf(args[0]);
+  if (most == 0 || CountBytes(data, old.view(), 1) == 0) return UnchangedLike(th, args[0]);
+  return ReplaceIn(th, args[0], old.view(), now.view(), most);
+}
+
+Value BytesTranslate(Thread& th, const Value* args) {
+  std::string_view table, gone, data = BytesOf(args[0]);
+  if (!args[1].IsNone() && !AsBytesView(th, args[1], &table)) return Value();
+  if (!args[1].IsNone() && table.size() != 256) return Raise(th, types::kValueError, "translation table must be 256 characters long");
+  if (!args[2].IsUnbound() && !AsBytesView(th, args[2], &gone)) return Value();
+  bool dropped[256] = {};
+  for (char c : gone) dropped[static_cast<uint8_t>(c)] = true;
+  ByteBuilder out(th);
+  uint8_t* to = out.Reserve(static_cast<int64_t>(data.size()));
+  if (to == nullptr) return data.empty() ? UnchangedLike(th, args[0]) : Value();
+  int64_t size = 0;
+  for (char c : data) {
+    uint8_t byte = static_cast<uint8_t>(c);
+    if (!dropped[byte]) to[size++] = table.empty() ? byte : static_cast<uint8_t>(table[byte]);
+  }
+  out.Advance(size);
+  if (IsExactly(args[0], types::kBytes) && out.view() == data) return Dup(args[0]);
+  return IsBytes(args[0]) ? out.Finish() : MakeLike(th, args[0], out.view());
+}
+
+Value BytesMakeTrans(Thread& th, const Value* args) {
+  std::string_view from, to;
+  if (!AsBytesView(th, args[0], &from) || !AsBytesView(th, args[1], &to)) return Value();
+  if (from.size() != to.size()) return Raise(th, types::kValueError, "maketrans arguments must have same length");
+  Bytes* table = NewBytes(th, int64_t{256});
+  if (table == nullptr) return Value();
+  for (int i = 0; i < 256; ++i) table->data()[i] = static_cast<uint8_t>(i);
+  for (size_t i = 0; i < from.size(); ++i) table->data()[static_cast<uint8_t>(from[i])] = static_cast<uint8_t>(to[i]);
+  return table;
+}
+
+}  // namespace tessera::objects

@@ -1,0 +1,204 @@
+// UTF-8, ASCII and Latin-1.
+#include <algorithm>
+#include <cstring>
+
+#include "objects/codec_internal.h"
+#include "objects/str_decode.h"
+
+namespace tessera::objects {
+namespace {
+
+bool PutUtf8(ByteBuilder* out, uint32_t c) {
+  if (c >= 0xd800 && c < 0xe000) return false;
+  uint8_t* to = out->Reserve(4);
+  if (to == nullptr) return false;
+  out->Advance(static_cast<int64_t>(EncodeOneUtf8(c, reinterpret_cast<char*>(to))));
+  return true;
+}
+bool PutAscii(ByteBuilder* out, uint32_t c) { return c < 0x80 && out->Append(static_cast<char>(c)); }
+bool PutLatin1(ByteBuilder* out, uint32_t c) { return c < 0x100 && out->Append(static_cast<char>(c)); }
+
+bool IsSurrogate(uint32_t c) { return c >= 0xd800 && c < 0xe000; }
+bool IsContinuation(uint8_t byte) { return (byte & 0xc0) == 0x80; }
+
+// What stands at s: a code point of `size` bytes, or an error of as many.
+struct Utf8Step {
+  uint32_t point = 0;
+  int size = 1;
+  const char* error = nullptr;
+  bool incomplete = false;
+};
+
+Utf8Step Bad(int size, const char* error) { return {0, size, error, false}; }
+Utf8Step Incomplete(int64_t left) { return {0, static_cast<int>(left), "unexpected end of data", true}; }
+
+// REQUIRES: left > 0 and *s >= 0x80.
+Utf8Step ReadUtf8(const uint8_t* s, int64_t left) {
+  uint32_t c = s[0];
+  if (c < 0xc2 || c > 0xf4) return Bad(1, "invalid start byte");
+  int size = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+  if (left < 2) return Incomplete(left);
+  // The second byte is where overlong forms, surrogates and what lies beyond U+10FFFF show.
+  uint8_t least = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80, most = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+  if (s[1] < least || s[1] > most) return Bad(1, "invalid continuation byte");
+  uint32_t point = c & (0xffu >> (size + 1));
+  point = point << 6 | (s[1] & 0x3f);
+  for (int i = 2; i < size; ++i) {
+    if (left <= i) return Incomplete(left);
+    if (!IsContinuation(s[i])) return Bad(i, "invalid continuation byte");
+    point = point << 6 | (s[i] & 0x3f);
+  }
+  return {point, size, nullptr, false};
+}
+
+struct Measure {
+  int64_t length = 0, valid = 0;  // characters of the valid prefix, and its bytes
+  uint32_t max_char = 0;
+};
+
+Measure MeasureValid(std::string_view data) {
+  const uint8_t* s = reinterpret_cast<const uint8_t*>(data.data());
+  int64_t size = static_cast<int64_t>(data.size());
+  Measure m;
+  while (m.valid < size) {
+    int64_t ascii = AsciiRun(s + m.valid, size - m.valid);
+    m.length += ascii;
+    m.valid += ascii;
+    if (m.valid >= size) break;
+    Utf8Step step = ReadUtf8(s + m.valid, size - m.valid);
+    if (step.error != nullptr) break;
+    m.max_char |= step.point;
+    m.valid += step.size;
+    ++m.length;
+  }
+  return m;
+}
+
+Value NewDecoded(Thread& th, std::string_view data, const Measure& m) {
+  if (m.max_char < 0x80) return NewStrAscii(th, data);
+  if (m.length == 1) return CharStr(th, m.max_char);
+  Str* s = NewStrRaw(th, m.length, m.max_char);
+  if (s != nullptr) DecodeUtf8(data, s->data(), s->width());
+  return s;
+}
+
+}  // namespace
+
+int64_t AsciiRun(const uint8_t* s, int64_t size) {
+  int64_t i = 0;
+  for (; i + 8 <= size; i += 8) {
+    uint64_t word;
+    std::memcpy(&word, s + i, 8);
+    if (word & 0x8080808080808080u) break;
+  }
+  while (i < size && s[i] < 0x80) ++i;
+  return i;
+}
+
+Value EncodeUtf8Text(Thread& th, Str* text, Value errors) {
+  if (text->ascii()) return NewBytes(th, text->ascii_view());
+  int64_t bad = -1;
+  size_t size = Utf8Size(text, &bad);
+  if (bad < 0) {
+    Bytes* bytes = NewBytes(th, static_cast<int64_t>(size));
+    if (bytes != nullptr) EncodeUtf8(text, reinterpret_cast<char*>(bytes->data()));
+    return bytes;
+  }
+  CodecProblem problem{Codec::kUtf8, "utf-8", errors, ErrorModeOf(errors)};
+  ByteBuilder out(th);
+  for (int64_t i = 0; i < text->length;) {
+    uint32_t c = text->at(i);
+    if (!IsSurrogate(c)) {
+      if (!PutUtf8(&out, c)) return Value();
+      ++i;
+      continue;
+    }
+    int64_t end = i + 1;
+    while (end < text->length && IsSurrogate(text->at(end))) ++end;
+    if (!HandleEncodeError(th, problem, text, i, end, "surrogates not allowed", PutUtf8, &out, &i)) return Value();
+  }
+  return out.Finish();
+}
+
+Value DecodeUtf8Text(Thread& th, std::string_view data, Value errors, int64_t* consumed) {
+  Measure m = MeasureValid(data);
+  int64_t size = static_cast<int64_t>(data.size());
+  if (consumed != nullptr) *consumed = size;
+  if (m.valid == size) return NewDecoded(th, data, m);
+  CodecProblem problem{Codec::kUtf8, "utf-8", errors, ErrorModeOf(errors)};
+  const uint8_t* s = reinterpret_cast<const uint8_t*>(data.data());
+  StrBuilder out(th);
+  for (int64_t i = 0; i < size;) {
+    if (int64_t ascii = AsciiRun(s + i, size - i)) {
+      if (!out.AppendAscii(data.substr(static_cast<size_t>(i), static_cast<size_t>(ascii)))) return Value();
+      i += ascii;
+      continue;
+    }
+    Utf8Step step = ReadUtf8(s + i, size - i);
+    if (step.error == nullptr) {
+      if (!out.Append(step.point)) return Value();
+      i += step.size;
+      continue;
+    }
+    bool half_surrogate = consumed != nullptr && s[i] == 0xed && size - i == 2 && s[i + 1] >= 0xa0 && s[i + 1] <= 0xbf;
+    if (consumed != nullptr && (step.incomplete || half_surrogate)) {
+      *consumed = i;
+      break;
+    }
+    if (!HandleDecodeError(th, problem, data, i, i + step.size, step.error, &out, &i)) return Value();
+  }
+  return out.Finish();
+}
+
+namespace {
+
+// ASCII and Latin-1: characters below `limit`, one byte each.
+Value EncodeNarrow(Thread& th, Str* text, const CodecProblem& problem, uint32_t limit, const char* reason, PutFn put) {
+  ByteBuilder out(th);
+  if (out.Reserve(text->length) == nullptr) return Value();
+  for (int64_t i = 0; i < text->length;) {
+    uint32_t c = text->at(i);
+    if (c < limit) {
+      if (!out.Append(static_cast<char>(c))) return Value();
+      ++i;
+      continue;
+    }
+    int64_t end = i + 1;
+    while (end < text->length && text->at(end) >= limit) ++end;
+    if (!HandleEncodeError(th, problem, text, i, end, reason, put, &out, &i)) return Value();
+  }
+  return out.Finish();
+}
+
+}  // namespace
+
+Value EncodeAsciiText(Thread& th, Str* text, Value errors) {
+  if (text->ascii()) return NewBytes(th, text->ascii_view());
+  return EncodeNarrow(th, text, {Codec::kAscii, "ascii", errors, ErrorModeOf(errors)}, 0x80, "ordinal not in range(128)", PutAscii);
+}
+
+Value EncodeLatin1Text(Thread& th, Str* text, Value errors) {
+  if (text->width() == 1) return NewBytes(th, std::string_view(static_cast<const char*>(text->data()), static_cast<size_t>(text->length)));
+  return EncodeNarrow(th, text, {Codec::kLatin1, "latin-1", errors, ErrorModeOf(errors)}, 0x100, "ordinal not in range(256)", PutLatin1);
+}
+
+Value DecodeAsciiText(Thread& th, std::string_view data, Value errors) {
+  const uint8_t* s = reinterpret_cast<const uint8_t*>(data.data());
+  int64_t size = static_cast<int64_t>(data.size());
+  int64_t ascii = AsciiRun(s, size);
+  if (ascii == size) return NewStrAscii(th, data);
+  CodecProblem problem{Codec::kAscii, "ascii", errors, ErrorModeOf(errors)};
+  StrBuilder out(th);
+  for (int64_t i = 0; i < size;) {
+    ascii = AsciiRun(s + i, size - i);
+    if (ascii > 0) {
+      if (!out.AppendAscii(data.substr(static_cast<size_t>(i), static_cast<size_t>(ascii)))) return Value();
+      i += ascii;
+    } else if (!HandleDecodeError(th, problem, data, i, i + 1, "ordinal not in range(128)", &out, &i)) {
+      return Value();
+    }
+  }
+  return out.Finish();
+}
+
+}  // namespace tessera::objects
