@@ -153,7 +153,8 @@ Value ListNew(Thread& th, Type* type, Args) {
 }
 
 bool ListInit(Thread& th, Value self, Args args) {
-  if (TypeOf(self)->slots.init == types::kList->slots.init && !CheckNoKeywords(th, "list", args)) return false;
+  // A class with a __new__ of its own may take keywords there, and be called with them here.
+  if (TypeOf(self)->slots.new_ == types::kList->slots.new_ && !CheckNoKeywords(th, "list", args)) return false;
   if (!CheckPositional(th, "list", args, 0, 1)) return false;
   if (Self(self)->items != nullptr) ListClear(Self(self));
   return args.count == 0 || ListExtend(th, Self(self), args.values[0]);

@@ -100,8 +100,7 @@ Value Inplace(Thread& th, Value self, Value other) {
 Value SetNew(Thread& th, Type* type, Args) { return NewSet(th, type); }
 
 bool SetInit(Thread& th, Value self, Args args) {
-  if (TypeOf(self)->slots.init == types::kSet->slots.init && !CheckNoKeywords(th, "set", args)) return false;
-  if (!CheckPositional(th, "set", args, 0, 1)) return false;
+  if (!CheckArguments(th, "set", args, 0, 1)) return false;
   SetClear(Self(self));
   Self(self)->hash = -1;
   return args.count == 0 || SetUpdate(th, Self(self), args.values[0]);
