@@ -234,10 +234,7 @@ void Generator::LambdaInto(ast::Lambda* e, Reg dst) {
   CheckParameters(e->args);
   const BodySource* body = FunctionBody(scope, e->args, e->lineno, nullptr, [&] {
     const Reg value = Operand(e->body);
-    if (!scope->generator) return Emit(*e->body, Opcode::kRETURN, value);
-    if (IsTemporary(value)) Release(*e->body, value);  // the value of a generator's body is dropped
-    LoadNone(*e->body, depth());
-    Emit(*e->body, Opcode::kRETURN, depth() - 1);
+    Emit(*e->body, Opcode::kRETURN, value);
   });
   if (body == nullptr) return;
   const Reg function = depth();
