@@ -7,6 +7,7 @@
 #include "objects/bytes_internal.h"
 #include "objects/errors.h"
 #include "objects/immortal_section.h"
+#include "objects/immortal_section.h"
 
 namespace tessera::objects {
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "objects/bytes.h"
+#include "objects/immortal_section.h"
 #include "objects/native.h"
 #include "objects/slice.h"
 #include "objects/str.h"
@@ -17,7 +18,7 @@ struct alignas(16) BytesCell {
   Bytes bytes;
   uint8_t text[8];
 };
-struct alignas(4096) BytesTable {
+struct alignas(kImmortalPage) BytesTable {
   BytesCell empty;
   BytesCell bytes[256];
 };
