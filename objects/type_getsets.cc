@@ -264,7 +264,7 @@ const GetSetDef kTypeGetSets[] = {
     {"__qualname__", GetQualname, SetQualname, nullptr},
     {"__bases__", GetBases, SetBases, nullptr},
     {"__base__", GetBase, ReadOnly, nullptr},
-    {"__mro__", GetMro, ReadOnly, nullptr},
+    {"__mro__", GetMro, nullptr, nullptr},
     {"__module__", GetModule, SetModule, nullptr},
     {"__abstractmethods__", GetAbstractMethods, SetAbstractMethods, nullptr},
     {"__dict__", GetDict, nullptr, nullptr},

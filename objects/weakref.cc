@@ -98,7 +98,7 @@ void RemoveEntry(WeakTable* table, WeakTable::Entry* entry) {
 }
 
 void Unlink(Thread& th, WeakRef* ref) {
-  if (ref->target == nullptr) return;
+  if (ref->target == nullptr || !Value(ref->target).IsCounted()) return;
   WeakTable* table = TableOf(th);
   WeakTable::Entry* entry = FindEntry(table, ref->target);
   if (ref->previous != nullptr) ref->previous->next = ref->next;
@@ -109,12 +109,14 @@ void Unlink(Thread& th, WeakRef* ref) {
   ref->previous = ref->next = nullptr;
 }
 
-bool Supports(Value target) { return target.IsObject() && HasFlag(TypeOf(target), kHasWeakRefs) && target.IsCounted(); }
+bool Supports(Value target) { return target.IsObject() && HasFlag(TypeOf(target), kHasWeakRefs); }
+// Immortal targets are in no table: they never die.
+bool MayDie(Value target) { return Supports(target) && target.IsCounted(); }
 
 Value MakeRef(Thread& th, Type* type, Value target, Value callback) {
   if (!Supports(target)) return Raise(th, types::kTypeError, "cannot create weak reference to '%.200T' object", target);
   Object* object = target.object();
-  bool shared_kind = callback.IsNone() && (type == types::kWeakRef || type == types::kWeakProxy);
+  bool shared_kind = target.IsCounted() && callback.IsNone() && (type == types::kWeakRef || type == types::kWeakProxy);
   if (shared_kind && object->flags & kWeaklyReferenced) {
     WeakTable::Entry* entry = FindEntry(TableOf(th), object);
     for (WeakRef* ref = entry != nullptr ? entry->first : nullptr; ref != nullptr; ref = ref->next) {
@@ -128,6 +130,10 @@ Value MakeRef(Thread& th, Type* type, Value target, Value callback) {
   ref->hash = -1;
   ref->previous = ref->next = nullptr;
   Owned owned{Value(ref)};
+  if (!target.IsCounted()) {
+    ref->target = object;
+    return owned.Release();
+  }
   WeakTable::Entry* entry = EntryFor(th, object);
   if (entry == nullptr) return Value();
   ref->next = entry->first;
@@ -252,7 +258,7 @@ Value WeakRefTarget(Value reference) {
 }
 
 int64_t WeakRefCount(Thread& th, Value target) {
-  if (!Supports(target)) return 0;
+  if (!MayDie(target)) return 0;
   WeakTable::Entry* entry = FindEntry(TableOf(th), target.object());
   int64_t count = 0;
   for (WeakRef* ref = entry != nullptr ? entry->first : nullptr; ref != nullptr; ref = ref->next) ++count;
@@ -261,7 +267,7 @@ int64_t WeakRefCount(Thread& th, Value target) {
 
 Value WeakRefsOf(Thread& th, Value target) {
   Owned list(NewList(th));
-  if (!list || !Supports(target)) return list.Release();
+  if (!list || !MayDie(target)) return list.Release();
   WeakTable::Entry* entry = FindEntry(TableOf(th), target.object());
   for (WeakRef* ref = entry != nullptr ? entry->first : nullptr; ref != nullptr; ref = ref->next) {
     if (!ListAppend(th, list.as<List>(), ref)) return Value();
