@@ -8,9 +8,10 @@
 #include <cstring>
 
 #include "objects/errors.h"
+#include "objects/immortal_section.h"
 
 namespace tessera::objects {
-ZeroTable g_zeros;
+TESSERA_IMMORTAL_SECTION ZeroTable g_zeros;
 
 void InitFloatZeros() {
   for (int n = 0; n < 2; ++n) {

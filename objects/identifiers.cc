@@ -2,9 +2,11 @@
 
 #include <cstring>
 
+#include "objects/immortal_section.h"
+
 namespace tessera::objects {
 
-IdentifierTable g_identifiers;
+TESSERA_IMMORTAL_SECTION IdentifierTable g_identifiers;
 
 namespace {
 

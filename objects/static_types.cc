@@ -16,12 +16,18 @@
 #include "objects/heap_type.h"
 #include "objects/identifiers.h"
 #include "objects/immortal_arena.h"
+#include "objects/immortal_section.h"
 #include "objects/slot_table.h"
 #include "sync/fatal.h"
 
+// Made by the linker: where the section of that name begins and ends.
+extern "C" char __start_tessera_immortal[];
+extern "C" char __stop_tessera_immortal[];
+
 namespace tessera::objects {
 
-StaticTypeTable g_static_types;
+TESSERA_IMMORTAL_SECTION StaticTypeTable g_static_types;
+static_assert(alignof(StaticTypeTable) == kImmortalPage && sizeof(StaticTypeTable) % kImmortalPage == 0);
 
 #define EXCEPTION(Name, Base) \
   void Init##Name##Type(Type* type) { InitExceptionType(TypeId::k##Name, type); }
@@ -186,10 +192,10 @@ void Complete(ImmortalArena& arena, Type* type) {
   type->dict = arena.NewDict(items);
 }
 
-void Protect(void* begin, size_t size) {
-  size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  if (page > alignof(StaticTypeTable)) return;  // larger pages: neighbours lie on them
-  if (mprotect(begin, size, PROT_READ) != 0) sync::Fatal("the static types cannot be made read-only");
+void SealImmortalSection() {
+  if (static_cast<size_t>(sysconf(_SC_PAGESIZE)) > kImmortalPage) return;  // larger pages: neighbours lie on them
+  const size_t size = static_cast<size_t>(__stop_tessera_immortal - __start_tessera_immortal);
+  if (mprotect(__start_tessera_immortal, size, PROT_READ) != 0) sync::Fatal("the static types cannot be made read-only");
 }
 
 void InitOnce() {
@@ -202,8 +208,7 @@ void InitOnce() {
   }
   for (int i = 0; i < kStaticTypeCount; ++i) Complete(arena, StaticType(static_cast<TypeId>(i)));
   arena.Seal();
-  Protect(&g_static_types, sizeof g_static_types);
-  Protect(&g_identifiers, sizeof g_identifiers);
+  SealImmortalSection();
 }
 
 absl::once_flag g_once;
