@@ -26,12 +26,14 @@ bool InitFields(Thread& th, Value self, Args args, const char* type, bool has_en
   }
   const Value* v = args.values;
   int number = 1;
+  StoreField(self, kUnicodeObjectField, Value::Unbound());
+  Value object = v[has_encoding ? 1 : 0];
   if (has_encoding) {
     if (!CheckArgument(th, type, number++, "str", IsStr(*v), *v)) return false;
     StoreField(self, kUnicodeEncodingField, *v++);
   }
   ++number;
-  StoreField(self, kUnicodeObjectField, *v++);
+  ++v;
   for (int field : {kUnicodeStartField, kUnicodeEndField}) {
     Owned n(Index(th, *v++));
     if (!n) return false;
@@ -40,28 +42,34 @@ bool InitFields(Thread& th, Value self, Args args, const char* type, bool has_en
   }
   if (!CheckArgument(th, type, number, "str", IsStr(*v), *v)) return false;
   StoreField(self, kUnicodeReasonField, *v);
+  StoreField(self, kUnicodeObjectField, object);
   return true;
 }
 
+// An object of the wrong type must not stay where the text is made from it.
+bool CheckObjectIsStr(Thread& th, Value self, const char* type, int number) {
+  Value object = FieldOf(self, kUnicodeObjectField);
+  if (CheckArgument(th, type, number, "str", IsStr(object), object)) return true;
+  StoreField(self, kUnicodeObjectField, Value::Unbound());
+  return false;
+}
+
 bool EncodeInit(Thread& th, Value self, Args args) {
-  if (!InitFields(th, self, args, "UnicodeEncodeError", true)) return false;
-  return CheckArgument(th, "UnicodeEncodeError", 2, "str", IsStr(FieldOf(self, kUnicodeObjectField)), FieldOf(self, kUnicodeObjectField));
+  return InitFields(th, self, args, "UnicodeEncodeError", true) && CheckObjectIsStr(th, self, "UnicodeEncodeError", 2);
 }
 
 bool DecodeInit(Thread& th, Value self, Args args) {
   if (!InitFields(th, self, args, "UnicodeDecodeError", true)) return false;
   if (IsBytes(FieldOf(self, kUnicodeObjectField))) return true;
   std::string_view view;
-  if (!AsBytesView(th, FieldOf(self, kUnicodeObjectField), &view)) return false;
-  Owned bytes(NewBytes(th, view));
+  Owned bytes(AsBytesView(th, FieldOf(self, kUnicodeObjectField), &view) ? Value(NewBytes(th, view)) : Value());
+  StoreField(self, kUnicodeObjectField, bytes ? bytes.get() : Value::Unbound());
   if (!bytes) return false;
-  StoreField(self, kUnicodeObjectField, bytes);
   return true;
 }
 
 bool TranslateInit(Thread& th, Value self, Args args) {
-  if (!InitFields(th, self, args, "UnicodeTranslateError", false)) return false;
-  return CheckArgument(th, "UnicodeTranslateError", 1, "str", IsStr(FieldOf(self, kUnicodeObjectField)), FieldOf(self, kUnicodeObjectField));
+  return InitFields(th, self, args, "UnicodeTranslateError", false) && CheckObjectIsStr(th, self, "UnicodeTranslateError", 1);
 }
 
 // start and end, brought inside an object of `size`.

@@ -113,7 +113,7 @@ bool SuperInit(Thread& th, Value self, Args args) {
 // An unbound super as a class attribute binds to the instance it is reached through.
 Value SuperDescrGet(Thread& th, Value self, Value object, Value) {
   auto* s = self.as<Super>();
-  if (object.empty() || object.IsNone() || !s->object.IsNone()) return Dup(self);
+  if (object.empty() || object.IsNone() || !s->object.IsNone() || s->type.IsNone()) return Dup(self);
   if (!IsExactly(self, types::kSuper)) return Call(th, TypeOf(self), {s->type, object});
   Owned made(SuperNew(th, types::kSuper, {}));
   return made && InitWith(th, made.as<Super>(), s->type, object) ? made.Release() : Value();
