@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "objects/errors.h"
+#include "objects/list_internal.h"
 #include "objects/protocol.h"
 #include "objects/tuple.h"
 
@@ -26,6 +27,7 @@ bool SetCapacity(Thread& th, List* list, int64_t capacity) {
   }
   list->items = static_cast<Value*>(items);
   list->capacity = capacity;
+  list->flags |= kListGrown;
   return true;
 }
 

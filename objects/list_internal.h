@@ -7,6 +7,9 @@
 
 namespace tessera::objects {
 
+// Object::flags: the list was given room since the flag was cleared. An empty list without capacity that has it has been changed meanwhile.
+inline constexpr uint32_t kListGrown = 1u << 21;
+
 // list[slice], and assignment to it (empty value: removal). list_slices.cc
 Value ListGetSlice(Thread& th, List* list, Value slice);
 bool ListSetSlice(Thread& th, List* list, Value slice, Value value);

@@ -128,6 +128,7 @@ class Sorter {
       : th_(th), list_(list), reverse_(reverse), items_(list->items), size_(list->size), capacity_(list->capacity) {
     list->items = nullptr;
     list->size = list->capacity = 0;
+    list->flags &= ~kListGrown;
   }
   // Puts them back.
   ~Sorter() {
@@ -144,7 +145,7 @@ class Sorter {
   bool Sort(Value key) {
     if (!key.IsNone() && !ComputeKeys(key)) return false;
     if (!Order()) return false;
-    if (list_->items == nullptr && list_->size == 0 && list_->capacity == 0) return true;
+    if ((list_->flags & kListGrown) == 0) return true;
     Raise(th_, types::kValueError, "list modified during sort");
     return false;
   }

@@ -18,6 +18,16 @@ constexpr MethodDef kAppendToSelf = {
     "key", [](Thread& th, const Value* args) { return ListAppend(th, args[0].as<List>(), args[1]) ? Dup(args[1]) : Value(); },
     "($self, object, /)"};
 
+constexpr MethodDef kAppendAndPop = {"key",
+                                     [](Thread& th, const Value* args) {
+                                       List* list = args[0].as<List>();
+                                       if (!ListAppend(th, list, args[1])) return Value();
+                                       Value item = list->items[--list->size];
+                                       ListShrink(th, list);
+                                       return item;
+                                     },
+                                     "($self, object, /)"};
+
 class ListSortTest : public testing::ContainersTest {
  protected:
   std::string Sorted(Owned list, bool reverse = false) {
@@ -114,6 +124,13 @@ TEST_F(ListSortTest, AKeyFunctionThatTouchesTheListIsNoticed) {
   EXPECT_FALSE(ListSort(th, list.as<List>(), key, false));
   EXPECT_EQ(Raised(), "ValueError: list modified during sort");
   EXPECT_EQ(Text(list), "[1, 2]");
+}
+
+TEST_F(ListSortTest, AChangeThatIsTakenBackIsNoticedToo) {
+  Owned list = L({Int(2), Int(1)});
+  Owned key(NewBuiltinFunction(th, &kAppendAndPop, list, Value::None()));
+  EXPECT_FALSE(ListSort(th, list.as<List>(), key, false));
+  EXPECT_EQ(Raised(), "ValueError: list modified during sort");
 }
 
 TEST_F(ListSortTest, ComparisonsMayDoAnything) {
