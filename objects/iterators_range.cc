@@ -14,6 +14,13 @@ namespace {
 
 Value Add(Thread& th, Value a, Value b) { return IntBinary(th, BinaryOp::kAdd, a, b); }
 
+// (iter, (range,), None): the range has what is left.
+Value ReduceWithoutPosition(Thread& th, Value range) {
+  Owned reduced(ReduceIterator(th, "iter", range, 0));
+  if (reduced) reduced.as<Tuple>()->items()[2] = Value::None();  // new, and nobody else's yet
+  return reduced.Release();
+}
+
 // --- RangeIterator ---
 
 RangeIterator* Self(Value v) { return v.as<RangeIterator>(); }
@@ -33,7 +40,7 @@ Value Reduce(Thread& th, const Value* args) {
     if (!stop) return Value();
   }
   Owned range(NewRange(th, start, stop, Value::Int(it->step)));
-  return range ? ReduceIterator(th, "iter", range, -1) : Value();
+  return range ? ReduceWithoutPosition(th, range) : Value();
 }
 
 Value SetState(Thread& th, const Value* args) {
@@ -79,7 +86,7 @@ Value LongReduce(Thread& th, const Value* args) {
   Owned stop(Add(th, it->next, distance));
   if (!stop) return Value();
   Owned range(NewRange(th, it->next, stop, it->step));
-  return range ? ReduceIterator(th, "iter", range, -1) : Value();
+  return range ? ReduceWithoutPosition(th, range) : Value();
 }
 
 Value LongSetState(Thread& th, const Value* args) {
