@@ -4,7 +4,7 @@
   check_operator_new.py --allowed=FILE [--allowed=FILE]... --objects=MANIFEST
 
 Each line of MANIFEST is "TARGET<tab>OBJECT". A target whose object refers to operator new is
-an error unless a line of an --allowed file covers the target. How those lines read stands at
+an error unless a line of an --allowed file covers it. How those lines read stands at
 the head of tools/operator_new/allowed.txt. Needs binutils."""
 
 import argparse
@@ -17,7 +17,7 @@ ADVICE = """\
 operator new cannot say that there is no memory, and no limit of a heap applies to it. What a
 program can make grow comes from its interpreter's alloc::Heap, through alloc::Vector and
 alloc::Table, and a null pointer is handled. State whose size no program can influence may use
-it, in a target that %s lists with the reason. new (std::nothrow) is free."""
+it, where %s lists it with the reason. new (std::nothrow) is free."""
 
 # operator new and new[], aligned or not. The nothrow forms end differently.
 THROWING = re.compile(r"\s+U (_Zn[wa]m(?:St11align_val_t)?)$")
@@ -47,6 +47,12 @@ def find(objects):
             yield target, path
 
 
+def covers(pattern, target, path):
+    """A pattern that starts like a label is one, any other names object files."""
+    name = target.lstrip("@") if pattern.startswith("//") else path
+    return fnmatch.fnmatchcase(name, pattern)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -59,7 +65,7 @@ def main():
     if not objects:
         sys.exit("no object files to check")
     bad = [found for found in find(objects)
-           if not any(fnmatch.fnmatchcase(found[0].lstrip("@"), p) for p in patterns)]
+           if not any(covers(pattern, *found) for pattern in patterns)]
     for target, path in bad:
         print("error: %s uses operator new\n  object:  %s" % (target, path))
     if bad:

@@ -53,6 +53,12 @@ class OperatorNewTest(unittest.TestCase):
         code, text = self.check("int* F() { return new int; }", "//the:*  # bounded\n")
         self.assertEqual(code, 0, text)
 
+    def test_an_allowed_object_file_is_free(self):
+        code, text = self.check("int* F() { return new int; }", "*/a.o  # bounded\n")
+        self.assertEqual(code, 0, text)
+        code, text = self.check("int* F() { return new int; }", "*/b.o  # bounded\n")
+        self.assertEqual(code, 1, text)
+
     def test_an_allowance_without_a_reason_is_refused(self):
         code, text = self.check("int* F() { return new int; }", "//the:*\n")
         self.assertEqual(code, 1)
