@@ -25,6 +25,11 @@ constexpr char kSetStateDoc[] = "Restores what __reduce__ has saved.";
 
 bool Refuses(Type* type, TypeName own) { return type == own || type->slots.init == own->slots.init; }
 
+// A function that raises StopIteration ends the iteration that calls it.
+Value EndIfStopped(Thread& th, Value result) {
+  return result.empty() && ClearIf(th, types::kStopIteration) ? Value::NotFound() : result;
+}
+
 size_t KeywordCount(Args args) { return args.kwnames == nullptr ? 0 : static_cast<size_t>(args.kwnames->size); }
 
 // A tuple of the iterators of `count` iterables.
@@ -219,7 +224,7 @@ Value MapNext(Thread& th, Value self_value) {
   Value result = NextOfEach(th, iterators, items);
   if (result.IsNone()) result = Call(th, function, Args{items, static_cast<size_t>(count)});
   for (int64_t i = 0; !many && i < count; ++i) DecRef(few[i]);
-  return result;
+  return EndIfStopped(th, result);
 }
 
 Value MapReduce(Thread& th, const Value* args) {
@@ -265,7 +270,7 @@ Value FilterNext(Thread& th, Value self_value) {
     Owned item(TypeOf(iterator)->slots.iternext(th, iterator));
     if (!item || item.get().IsNotFound()) return item.Release();
     int passes = Passes(th, function, item);
-    if (passes < 0) return Value();
+    if (passes < 0) return EndIfStopped(th, Value());
     if (passes > 0) return item.Release();
   }
 }
