@@ -7,6 +7,7 @@ A library that is reached from none of these would escape the checks, so
 TOP_TARGETS = [
     "//alloc",
     "//bytecode",
+    "//bytecode:opcode_docs",
     "//cmd:tessera",
     "//compiler",
     "//examples/calculator",
