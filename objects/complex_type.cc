@@ -138,7 +138,7 @@ Value FromText(Thread& th, Type* type, Value text) {
   if (!ascii.ok()) return Value();
   if (!UnderscoresAreRight(ascii.view())) return Raise(th, types::kValueError, "could not convert string to complex: %R", text);
   Complex z;
-  if (!ParseComplex(ascii.view(), &z)) return Raise(th, types::kValueError, "complex() arg is a malformed string");
+  if (!ParseComplex(ascii.view(), &z)) return th.failed() ? Value() : Raise(th, types::kValueError, "complex() arg is a malformed string");
   return NewComplexOfType(th, type, z);
 }
 

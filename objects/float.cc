@@ -93,48 +93,81 @@ int64_t HashDouble(double d) {
   return hash == -1 ? -2 : hash;
 }
 
-bool ParseFloat(std::string_view text, double* out) {
-  char buffer[512];
-  char* big = nullptr;
-  char* p = buffer;
-  if (text.size() >= sizeof(buffer)) {
-    big = static_cast<char*>(std::malloc(text.size() + 1));
-    if (big == nullptr) return false;
-    p = big;
-  }
-  // Underscores stand between digits only.
-  bool ok = !text.empty();
-  size_t n = 0;
-  for (size_t i = 0; ok && i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '_') {
-      ok = i > 0 && i + 1 < text.size() && text[i - 1] >= '0' && text[i - 1] <= '9' && text[i + 1] >= '0' && text[i + 1] <= '9';
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Of a well-formed decimal number that no double holds: is it too large, or too close to zero?
+double Extreme(std::string_view text) {
+  int64_t magnitude = 0, exponent = 0;  // power of ten of the first digit that is not zero
+  bool point = false, nonzero = false;
+  size_t i = 0;
+  for (; i < text.size() && (IsDigit(text[i]) || text[i] == '.'); ++i) {
+    if (text[i] == '.') {
+      point = true;
       continue;
     }
-    p[n++] = c;
+    nonzero |= text[i] != '0';
+    if (point ? !nonzero : nonzero) magnitude += point ? -1 : 1;
   }
-  p[n] = 0;
-  if (ok) {
-    const char* s = p;
-    bool negative = *s == '-';
-    if (*s == '+' || *s == '-') ++s;
-    if (strcasecmp(s, "inf") == 0 || strcasecmp(s, "infinity") == 0) {
-      *out = negative ? -INFINITY : INFINITY;
-    } else if (strcasecmp(s, "nan") == 0) {
-      *out = std::copysign(NAN, negative ? -1.0 : 1.0);
-    } else {
-      const char* end = p + n;
-      double d = 0;
-      ok = (*s >= '0' && *s <= '9') || (*s == '.' && s[1] >= '0' && s[1] <= '9');
-      if (ok) {
-        std::from_chars_result r = std::from_chars(s, end, d);
-        ok = r.ptr == end;
-        if (ok && r.ec == std::errc::result_out_of_range) d = std::strtod(s, nullptr);  // rounds to zero or infinity
-        *out = negative ? -d : d;
-      }
-    }
+  if (i < text.size()) {
+    bool negative = text[++i] == '-';
+    if (negative || text[i] == '+') ++i;
+    for (; i < text.size(); ++i) exponent = exponent < 1000000000000 ? exponent * 10 + (text[i] - '0') : exponent;
+    if (negative) exponent = -exponent;
   }
-  std::free(big);
+  return magnitude + exponent > 0 ? INFINITY : 0.0;
+}
+
+// Digits with point and exponent, without sign; all of the text.
+bool ParseDecimal(std::string_view text, double* out) {
+  if (text.empty() || !(IsDigit(text[0]) || (text[0] == '.' && text.size() > 1 && IsDigit(text[1])))) return false;
+  std::from_chars_result r = std::from_chars(text.data(), text.data() + text.size(), *out);
+  if (r.ptr != text.data() + text.size()) return false;
+  if (r.ec == std::errc::result_out_of_range) *out = Extreme(text);
+  return true;
+}
+
+bool EqualsIgnoringCase(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if ((text[i] | 0x20) != lower[i]) return false;
+  }
+  return true;
+}
+
+bool ParseWithoutUnderscores(std::string_view text, double* out) {
+  bool negative = !text.empty() && text[0] == '-';
+  if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
+  if (EqualsIgnoringCase(text, "inf") || EqualsIgnoringCase(text, "infinity")) {
+    *out = INFINITY;
+  } else if (EqualsIgnoringCase(text, "nan")) {
+    *out = NAN;
+  } else if (!ParseDecimal(text, out)) {
+    return false;
+  }
+  *out = std::copysign(*out, negative ? -1.0 : 1.0);
+  return true;
+}
+
+}  // namespace
+
+bool ParseFloat(std::string_view text, double* out) {
+  if (text.find('_') == text.npos) [[likely]] return ParseWithoutUnderscores(text, out);
+  Thread& th = CurrentThread();
+  char* digits = static_cast<char*>(th.heap.Allocate(text.size()));
+  if (digits == nullptr) {
+    RaiseMemoryError(th);
+    return false;
+  }
+  bool ok = true;
+  size_t n = 0;
+  for (size_t i = 0; ok && i < text.size(); ++i) {
+    if (text[i] != '_') digits[n++] = text[i];
+    else ok = i > 0 && i + 1 < text.size() && IsDigit(text[i - 1]) && IsDigit(text[i + 1]);
+  }
+  ok = ok && ParseWithoutUnderscores({digits, n}, out);
+  alloc::Heap::Free(digits);
   return ok;
 }
 

@@ -46,7 +46,8 @@ Value FloatPow(Thread& th, double a, double b);
 Value ComplexPow(Thread& th, double a_real, double a_imag, double b_real, double b_imag);
 Value RaiseErrno(Thread& th, Type* exception, int error_number);  // exception(34, 'Numerical result out of range')
 int64_t HashDouble(double d);               // CPython's: equal to the hash of the equal int
-bool ParseFloat(std::string_view text, double* out);  // what float() takes, without surrounding space; underscores allowed
+// What float() takes, without surrounding space; underscores allowed. False: no float, or (rarely) MemoryError is pending.
+bool ParseFloat(std::string_view text, double* out);
 // Shortest text that reads back the same, as repr: '1.0', '1e+16', 'inf'. Writes at most 32 bytes; returns the length.
 int FormatDoubleRepr(double d, char* out);
 

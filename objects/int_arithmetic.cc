@@ -363,10 +363,23 @@ Value IntBinary(Thread& th, BinaryOp op, Value a, Value b) {
   return Value();
 }
 
-Value IntDivMod(Thread& th, Value a, Value b) {
+namespace {
+
+bool FloorDivideValues(Thread& th, Value a, Value b, Value* quotient, Value* remainder) {
+  if (BothSmallInts(a, b) && b.small_int() != 0 && b.small_int() != -1) {
+    *quotient = SmallBinary(th, BinaryOp::kFloorDiv, a.small_int(), b.small_int());
+    *remainder = SmallBinary(th, BinaryOp::kMod, a.small_int(), b.small_int());
+    return true;
+  }
   IntView x(a), y(b);
+  return FloorDivide(th, x, y, quotient, remainder);
+}
+
+}  // namespace
+
+Value IntDivMod(Thread& th, Value a, Value b) {
   Value q, r;
-  if (!FloorDivide(th, x, y, &q, &r)) return Value();
+  if (!FloorDivideValues(th, a, b, &q, &r)) return Value();
   Value items[2] = {q, r};
   return NewTupleSteal(th, items, 2);
 }

@@ -18,7 +18,10 @@ Value IntNegative(Thread& th, Value v) {
   return IntBinary(th, BinaryOp::kSub, Value::Int(0), v);
 }
 
-Value IntAbsolute(Thread& th, Value v) { return IntSign(v) < 0 ? IntNegative(th, v) : ExactIntOf(th, v); }
+Value IntAbsolute(Thread& th, Value v) {
+  if (v.IsSmallInt() && v.small_int() >= 0) return v;
+  return IntSign(v) < 0 ? IntNegative(th, v) : ExactIntOf(th, v);
+}
 
 Value IntInvert(Thread& th, Value v) {
   if (v.IsSmallInt()) return Value::Int(~v.small_int());

@@ -61,7 +61,10 @@ Value Ascii(Thread& th, Value v) {
 }
 
 Value FormatValue(Thread& th, Value v, Value spec) {
-  if (IsStr(spec) && spec.as<Str>()->length == 0 && IsExactStr(v)) return Dup(v);
+  if (IsStr(spec)) {
+    if (spec.as<Str>()->length == 0 && IsExactStr(v)) return Dup(v);
+    if (IsExactInt(v) || IsExactFloat(v)) return FormatNumber(th, v, spec);
+  }
   Owned text(python::CallSpecial(th, v, ids::__format__(), spec));
   if (!text) return Value();
   if (text.get().IsNotFound()) return Raise(th, types::kTypeError, "Type %.100T doesn't define __format__", v);
