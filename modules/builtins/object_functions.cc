@@ -82,7 +82,7 @@ Value IsSubclassOf(Thread& th, const Value* args) {
 
 Value Iter(Thread& th, const Value* args) {
   if (args[2].IsUnbound()) return GetIter(th, args[1]);
-  if (!IsCallable(args[1])) return Raise(th, types::kTypeError, "iter(v, w): v must be callable");
+  if (!IsCallable(args[1])) return Raise(th, types::kTypeError, "iter(object, sentinel): object must be callable");
   return NewCallableIterator(th, args[1], args[2]);
 }
 
