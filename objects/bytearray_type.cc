@@ -62,6 +62,10 @@ bool SetSlice(Thread& th, ByteArray* array, Value slice, Value value) {
         Raise(th, types::kTypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
         return false;
       }
+      if (!HasBuffer(value) && TypeOf(value)->slots.iter == nullptr && TypeOf(value)->slots.getitem == nullptr) {
+        Raise(th, types::kTypeError, "cannot convert '%.200T' object to bytearray", value);
+        return false;
+      }
       source.Reset(value == Value(array) ? Value(NewBytes(th, ByteArrayView(array))) : BytesFromIterable(th, value, "byte"));
     } else {
       std::string_view view;

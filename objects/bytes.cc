@@ -123,6 +123,15 @@ bool ViewOf(Value v, std::string_view* out) {
 
 }  // namespace
 
+bool FindContiguous(Value v, std::string_view* out) {
+  if (ViewOf(v, out)) return true;
+  if (!IsMemoryView(v)) return false;
+  MemoryView* view = v.as<MemoryView>();
+  if (view->base.IsUnbound() || (view->length > 1 && view->stride != view->item_size)) return false;
+  *out = {reinterpret_cast<char*>(view->start), static_cast<size_t>(view->length * view->item_size)};
+  return true;
+}
+
 bool AsBytesView(Thread& th, Value v, std::string_view* out) {
   if (ViewOf(v, out)) return true;
   if (IsMemoryView(v)) {

@@ -5,6 +5,7 @@
 #include "objects/byte_builder.h"
 #include "objects/bytes_methods.h"
 #include "objects/errors.h"
+#include "objects/str_internal.h"
 
 namespace tessera::objects {
 namespace {
@@ -59,7 +60,8 @@ bool PadArguments(Thread& th, const Value* args, const char* name, int64_t* miss
   if (args[2].IsUnbound()) return true;
   bool right = args[2].IsObject() && (IsBytes(args[2]) || IsByteArray(args[2])) && BytesOf(args[2]).size() == 1;
   if (!right) {
-    Raise(th, types::kTypeError, "%s() argument 2 must be a byte string of length 1, not %.50T", name, args[2]);
+    if (args[2].IsNone()) Raise(th, types::kTypeError, "%s() argument 2 must be a byte string of length 1, not None", name);
+    else Raise(th, types::kTypeError, "%s() argument 2 must be a byte string of length 1, not %.50T", name, args[2]);
     return false;
   }
   *fill = BytesOf(args[2])[0];
@@ -145,7 +147,7 @@ Value BytesZFill(Thread& th, const Value* args) {
 
 Value BytesExpandTabs(Thread& th, const Value* args) {
   int64_t size = 8, column = 0;
-  if (!args[1].IsUnbound() && !ArgumentAsSize(th, args[1], &size)) return Value();
+  if (!args[1].IsUnbound() && !TabSize(th, args[1], &size)) return Value();
   ByteBuilder out(th);
   for (char c : BytesOf(args[0])) {
     if (c == '\t') {

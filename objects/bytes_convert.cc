@@ -241,23 +241,10 @@ bool AppendBytesRepr(StrBuilder* out, std::string_view data) {
   return out->Append(static_cast<uint8_t>(quote));
 }
 
-namespace {
-
-// What can be compared byte by byte. False: nothing of the kind.
-bool Comparable(Value v, std::string_view* out) {
-  if (!v.IsObject()) return false;
-  if (IsBytes(v) || IsByteArray(v)) {
-    *out = BytesOf(v);
-    return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 Value CompareBytes(Value a, Value b, CompareOp op) {
-  std::string_view x, y;
-  if (!Comparable(a, &x) || !Comparable(b, &y)) return Value::NotImplemented();
+  std::string_view x = BytesOf(a), y;
+  if (IsBytes(b)) y = b.as<Bytes>()->view();
+  else if (IsBytes(a) || !HasBuffer(b) || !FindContiguous(b, &y)) return Value::NotImplemented();
   if (op == CompareOp::kEq || op == CompareOp::kNe) return Value::Bool((x == y) == (op == CompareOp::kEq));
   int order = x.compare(y);
   switch (op) {

@@ -52,6 +52,9 @@ Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, 
 Value BytesFromIterable(Thread& th, Value iterable, const char* what);
 // Is item (a byte or a bytes-like object) in data? -1 error.
 int BytesContains(Thread& th, Value self, Value item);
+// The bytes of a buffer in one piece; false without an exception where there are none.
+bool FindContiguous(Value v, std::string_view* out);
+// REQUIRES: a is bytes or bytearray.
 Value CompareBytes(Value a, Value b, CompareOp op);
 Value BytesPercent(Thread& th, Value format, Value args);
 Value BytesFromHex(Thread& th, Value text);

@@ -79,7 +79,8 @@ bool GetBounds(Thread& th, const Value* args, int64_t* start, int64_t* stop) {
 int64_t Find(Thread& th, const Value* args, bool backwards) {
   Needle needle;
   int64_t start, stop;
-  if (!GetNeedle(th, args[1], &needle) || !GetBounds(th, args, &start, &stop)) return -2;
+  if (!GetBounds(th, args, &start, &stop) || !GetNeedle(th, args[1], &needle)) return -2;
+  stop = std::min(stop, static_cast<int64_t>(BytesOf(args[0]).size()));
   return FindBytes(BytesOf(args[0]), needle.view, start, stop, backwards);
 }
 
@@ -151,7 +152,8 @@ int BytesContains(Thread& th, Value self, Value item) {
 Value BytesCount(Thread& th, const Value* args) {
   Needle needle;
   int64_t start, stop;
-  if (!GetNeedle(th, args[1], &needle) || !GetBounds(th, args, &start, &stop)) return Value();
+  if (!GetBounds(th, args, &start, &stop) || !GetNeedle(th, args[1], &needle)) return Value();
+  stop = std::min(stop, static_cast<int64_t>(BytesOf(args[0]).size()));
   return Value::Int(CountBetween(BytesOf(args[0]), needle.view, start, stop, INT64_MAX));
 }
 

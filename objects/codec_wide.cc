@@ -5,7 +5,6 @@ namespace tessera::objects {
 namespace {
 
 bool IsSurrogate(uint32_t c) { return c >= 0xd800 && c < 0xe000; }
-bool IsHigh(uint32_t c) { return c >= 0xd800 && c < 0xdc00; }
 bool IsLow(uint32_t c) { return c >= 0xdc00 && c < 0xe000; }
 
 template <int size, bool big>
@@ -43,9 +42,7 @@ Value Encode(Thread& th, Str* text, const CodecProblem& problem, bool mark) {
       ++i;
       continue;
     }
-    int64_t end = i + 1;
-    while (end < text->length && IsSurrogate(text->at(end))) ++end;
-    if (!HandleEncodeError(th, problem, text, i, end, "surrogates not allowed", PutPoint<size, big>, &out, &i)) return Value();
+    if (!HandleEncodeError(th, problem, text, i, i + 1, "surrogates not allowed", PutPoint<size, big>, &out, &i)) return Value();
   }
   return out.Finish();
 }

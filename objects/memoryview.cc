@@ -108,7 +108,6 @@ Value GetItemSlot(Thread& th, Value self, Value key) {
   MemoryView* view = Self(self);
   if (!CheckNotReleased(th, view)) return Value();
   if (IsSlice(key)) return Sliced(th, view, key);
-  if (key == Value::Ellipsis()) return Dup(self);
   int64_t i;
   return ReadIndex(th, view, key, &i) ? LoadMemoryItem(th, view->format, ItemAt(view, i)) : Value();
 }

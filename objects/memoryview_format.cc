@@ -97,6 +97,7 @@ bool StoreMemoryItem(Thread& th, char format, Value v, uint8_t* to) {
       else std::memcpy(to, &d, sizeof d);
       return true;
     }
+    case 'P': return StoreInt(th, format, v, to, 8, IsInt(v) && IntSign(v) < 0);
     default: return StoreInt(th, format, v, to, MemoryItemSize(static_cast<uint8_t>(format)), IsSigned(format));
   }
 }

@@ -23,6 +23,9 @@ Value UnchangedStr(Thread& th, Str* s);
 bool CheckStr(Thread& th, Value v);
 bool CheckStrArgument(Thread& th, const char* method, const char* position, Value v);
 
+// The argument of expandtabs, a C int.
+bool TabSize(Thread& th, Value v, int64_t* out);
+
 // Methods, by file.
 Value StrSplit(Thread& th, const Value* args);
 Value StrRSplit(Thread& th, const Value* args);

@@ -201,11 +201,18 @@ Value StrReplace(Thread& th, const Value* args) {
   return ReplaceAny(th, s, old, now, most);
 }
 
+bool TabSize(Thread& th, Value v, int64_t* out) {
+  Owned n(Index(th, v));
+  if (!n) return false;
+  if (FitsInt64(n, out) && *out <= INT32_MAX && *out >= INT32_MIN) return true;
+  Raise(th, types::kOverflowError, "Python int too large to convert to C int");
+  return false;
+}
+
 Value StrExpandTabs(Thread& th, const Value* args) {
   Str* s = Self(args[0]);
   int64_t size = 8;
-  if (!args[1].IsUnbound() && !ArgumentAsSize(th, args[1], &size)) return Value();
-  if (size > INT32_MAX) return Raise(th, types::kOverflowError, "Python int too large to convert to C int");
+  if (!args[1].IsUnbound() && !TabSize(th, args[1], &size)) return Value();
   StrBuilder out(th);
   int64_t column = 0;
   bool tabs = false;

@@ -28,15 +28,25 @@ bool CheckStr(Thread& th, Value v) {
 
 bool CheckStrArgument(Thread& th, const char* method, const char* position, Value v) {
   if (IsStr(v)) return true;
-  Raise(th, types::kTypeError, "%s() argument %smust be str, not %.100T", method, position, v);
+  if (v.IsNone()) Raise(th, types::kTypeError, "%s() argument %smust be str, not None", method, position);
+  else Raise(th, types::kTypeError, "%s() argument %smust be str, not %.50T", method, position, v);
   return false;
 }
+
+namespace {
+bool ReadBound(Thread& th, Value v, int64_t* out) {
+  if (v.IsSmallInt()) *out = v.small_int();
+  else if (v.IsUnbound() || v.IsNone()) return true;
+  else if (HasIndex(v)) return IndexAsInt64(th, v, out, nullptr);
+  else return Raise(th, types::kTypeError, "slice indices must be integers or None or have an __index__ method"), false;
+  return true;
+}
+}  // namespace
 
 bool TextBounds(Thread& th, Value start_arg, Value stop_arg, int64_t length, int64_t* start, int64_t* stop) {
   *start = 0;
   *stop = INT64_MAX;
-  if (!start_arg.IsUnbound() && !start_arg.IsNone() && !SliceBound(th, start_arg, start)) return false;
-  if (!stop_arg.IsUnbound() && !stop_arg.IsNone() && !SliceBound(th, stop_arg, stop)) return false;
+  if (!ReadBound(th, start_arg, start) || !ReadBound(th, stop_arg, stop)) return false;
   if (*start < 0) *start = std::max<int64_t>(*start + length, 0);
   if (*stop < 0) *stop = std::max<int64_t>(*stop + length, 0);
   *stop = std::min(*stop, length);
@@ -74,9 +84,8 @@ int64_t CountOne(const Str* s, uint32_t c, int64_t start, int64_t stop) {
 // find, rfind, index, rindex: -1 absent, -2 exception.
 int64_t Find(Thread& th, const Value* args, bool backwards) {
   Str* s = Self(args[0]);
-  if (!CheckStr(th, args[1])) return -2;
   int64_t start, stop;
-  if (!TextBounds(th, args[2], args[3], s->length, &start, &stop)) return -2;
+  if (!TextBounds(th, args[2], args[3], s->length, &start, &stop) || !CheckStr(th, args[1])) return -2;
   return StrFind(s, Self(args[1]), start, stop, backwards);
 }
 
@@ -101,9 +110,8 @@ Value RIndexMethod(Thread& th, const Value* args) {
 
 Value CountMethod(Thread& th, const Value* args) {
   Str* s = Self(args[0]);
-  if (!CheckStr(th, args[1])) return Value();
   int64_t start, stop;
-  if (!TextBounds(th, args[2], args[3], s->length, &start, &stop)) return Value();
+  if (!TextBounds(th, args[2], args[3], s->length, &start, &stop) || !CheckStr(th, args[1])) return Value();
   return Value::Int(StrCount(s, Self(args[1]), start, stop));
 }
 
