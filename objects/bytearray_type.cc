@@ -129,7 +129,7 @@ Value ByteArrayRepr(Thread& th, Value self) {
   const char* name = TypeOf(self)->name;
   if (const char* dot = std::strrchr(name, '.')) name = dot + 1;
   Owned text(NewStr(th, name));
-  if (!text || !out.Append(text.as<Str>()) || !out.Append('(') || !AppendBytesRepr(&out, ByteArrayView(Self(self))) || !out.Append(')')) return Value();
+  if (!text || !out.Append(text.as<Str>()) || !out.Append('(') || !AppendBytesRepr(&out, ByteArrayView(Self(self)), true) || !out.Append(')')) return Value();
   return out.Finish();
 }
 

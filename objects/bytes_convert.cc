@@ -223,14 +223,14 @@ Value BytesDecode(Thread& th, const Value* args) {
 
 // --- repr and comparison ---
 
-bool AppendBytesRepr(StrBuilder* out, std::string_view data) {
+bool AppendBytesRepr(StrBuilder* out, std::string_view data, bool always_escape) {
   bool single = data.find('\'') != std::string_view::npos, both = data.find('"') != std::string_view::npos;
   char quote = single && !both ? '"' : '\'';
   if (!out->Append('b') || !out->Append(static_cast<uint8_t>(quote))) return false;
   for (char ch : data) {
     uint8_t c = static_cast<uint8_t>(ch);
     char text[8];
-    if (c == static_cast<uint8_t>(quote) || c == '\\') std::snprintf(text, sizeof text, "\\%c", c);
+    if (c == static_cast<uint8_t>(quote) || c == '\\' || (always_escape && c == '\'')) std::snprintf(text, sizeof text, "\\%c", c);
     else if (c == '\t') std::snprintf(text, sizeof text, "\\t");
     else if (c == '\n') std::snprintf(text, sizeof text, "\\n");
     else if (c == '\r') std::snprintf(text, sizeof text, "\\r");

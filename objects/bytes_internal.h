@@ -43,8 +43,8 @@ Value MakeLike(Thread& th, Value self, std::string_view data);
 Value UnchangedLike(Thread& th, Value self);
 
 
-// "b'...'" with the quote that fits.
-bool AppendBytesRepr(StrBuilder* out, std::string_view data);
+// "b'...'" with the quote that fits; bytearray escapes the apostrophe in any case.
+bool AppendBytesRepr(StrBuilder* out, std::string_view data, bool always_escape = false);
 // 0..255 out of an int: ValueError otherwise ("byte must be in range(0, 256)" for bytearray, "bytes must be ..." for bytes).
 bool AsByte(Thread& th, Value v, const char* what, uint8_t* out);
 // The content of bytes(x) and bytearray(x): from an int, a buffer, an iterable of ints, a str with its encoding. Result: bytes or empty.

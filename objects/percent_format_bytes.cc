@@ -119,6 +119,7 @@ Value BytesPercent(Thread& th, Value format, Value arguments) {
     }
     Value v = reader.Next();
     if (v.empty()) return Value();
+    if (spec.type == 'i') spec.type = 'd';  // that is how messages name it
     if (!IsKnown(spec.type)) return RaiseUnsupportedFormat(th, spec.type, static_cast<int64_t>(at) - 1);
     Owned keep = Owned::Borrow(v);
     if (!AppendConverted(th, &out, spec, v)) return Value();
