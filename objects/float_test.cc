@@ -86,5 +86,26 @@ TEST_F(FloatTest, FormatSpecifications) {
   EXPECT_EQ(Format("3", "\u20ac>4"), "\u20ac\u20ac\u20ac3");
 }
 
+TEST_F(FloatTest, TextBeyondTheRangeOfDoublesIsInfinityOrZero) {
+  EXPECT_EQ(Text(N("1e999999999999999999999").Release()), "inf");
+  EXPECT_EQ(Text(N("-0." + std::string(400, '0') + "1e0").Release()), "-0.0");
+  EXPECT_EQ(Text(N("1" + std::string(400, '0') + "e-400").Release()), "1.0");
+  EXPECT_EQ(Text(N("1_0.5_0").Release()), "10.5");
+  EXPECT_EQ(Text(N("1_.5").Release()), "ValueError: could not convert string to float: '1_.5'");
+}
+
+TEST_F(FloatTest, FailureOfAnyAllocationInAFormatIsAMemoryError) {
+  for (const char* spec : {".2000f", "080,.3f", "*^50e", ".900g", "2000"}) {
+    Owned x = N("12345.678"), s = S(spec);
+    for (uint64_t n = 1; n < 6; ++n) {
+      th.heap.FailAfter(n);
+      Owned text(FormatNumber(th, x, s));
+      th.heap.FailAfter(0);
+      if (text) continue;
+      EXPECT_EQ(Raised(), "MemoryError: ");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tessera::objects

@@ -34,7 +34,7 @@ Value FromDigits(Thread& th, const uint8_t* digits, size_t count, int base, bool
   int64_t limbs = static_cast<int64_t>(count) * bits / 64 + 2;
   BigInt* n = NewBigInt(th, limbs);
   if (n == nullptr) return Value();
-  LimbBuffer scratch(th, limbs * 2);  // mpn takes about as much
+  LimbBuffer scratch(th, count < 1000 ? 1 : limbs * 6);  // mpn takes about as much
   if (!scratch.ok()) {
     FreeObject(n);
     return Value();
@@ -181,7 +181,7 @@ Value IntToText(Thread& th, Value v, int base, bool prefix) {
   };
   if (decimal && limit > 0 && decimal_digits > static_cast<double>(limit) + 2) return refuse();
   size_t room = decimal ? static_cast<size_t>(static_cast<double>(IntBitLength(v)) * (base == 10 ? 0.3011 : 1.0)) + 8 : static_cast<size_t>(digits_estimate) + 72;
-  LimbBuffer copy(th, n.size + 1), scratch(th, n.size * 2);
+  LimbBuffer copy(th, n.size + 1), scratch(th, n.size < 20 ? 1 : n.size * 6);  // the latter: what mpn takes for itself
   if (!copy.ok() || !scratch.ok()) return Value();
   uint8_t* digits = static_cast<uint8_t*>(th.heap.Allocate(room + 8));
   if (digits == nullptr) return RaiseMemoryError(th);
