@@ -1,7 +1,10 @@
 // Prints the trees of programs as Python's ast.dump does, or their syntax errors. A tool for tests.
 //
-//   ast_dump [--mode=exec|eval|single] FILE...    one line a file
-//   ast_dump --stdin                              programs on stdin, each after a line with its length in bytes
+//   ast_dump [--mode=exec|eval|single] [--check] [--utf8] FILE...    one line a file
+//   ast_dump ... --stdin      programs on stdin, each after a line with its length in bytes
+//   ast_dump --time=N FILE... megabytes a second over N rounds
+//
+// --check prints "ok" instead of a tree; --utf8 ignores coding cookies.
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -35,10 +38,12 @@ void PrintError(const SyntaxErrorInfo& error) {
   std::cout << ")\n";
 }
 
-void Show(const std::string& source, ParseMode mode, bool dump) {
+void Show(const std::string& source, const ParseInput& options, bool dump) {
   alloc::Heap heap;
   alloc::Arena arena(heap);
-  const ParseResult result = Parse({.source = source, .mode = mode}, arena);
+  ParseInput input = options;
+  input.source = source;
+  const ParseResult result = Parse(input, arena);
   if (!result.ok()) {
     PrintError(result.error);
   } else if (dump) {
@@ -61,17 +66,19 @@ void Time(const std::string& source, int rounds) {
 }
 
 int Main(int argc, char** argv) {
-  ParseMode mode = ParseMode::kFile;
+  ParseInput options;
   bool dump = true;
   int time_rounds = 0;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     if (argument == "--mode=exec") {
-      mode = ParseMode::kFile;
+      options.mode = ParseMode::kFile;
     } else if (argument == "--mode=eval") {
-      mode = ParseMode::kEval;
+      options.mode = ParseMode::kEval;
     } else if (argument == "--mode=single") {
-      mode = ParseMode::kSingle;
+      options.mode = ParseMode::kSingle;
+    } else if (argument == "--utf8") {
+      options.ignore_cookie = true;
     } else if (argument == "--check") {
       dump = false;
     } else if (argument.rfind("--time=", 0) == 0) {
@@ -82,7 +89,7 @@ int Main(int argc, char** argv) {
         std::string source(std::stoul(line), '\0');
         std::cin.read(source.data(), static_cast<std::streamsize>(source.size()));
         std::cin.get();
-        Show(source, mode, dump);
+        Show(source, options, dump);
       }
     } else {
       std::ifstream file(argument, std::ios::binary);
@@ -90,7 +97,7 @@ int Main(int argc, char** argv) {
       if (time_rounds > 0) {
         Time(source, time_rounds);
       } else {
-        Show(source, mode, dump);
+        Show(source, options, dump);
       }
     }
   }

@@ -235,11 +235,12 @@ Diagnosis::Node* Diagnosis::Group() {
 
 Diagnosis::Node* Diagnosis::Generator() {
   return Remember(Rule::kGenerator, Memory::kByPass, [this](uint32_t start) -> Node* {
-    if (!Take(Kind::kLeftParen)) return nullptr;
-    Node* element = AssignmentExpression();
-    if (element == nullptr && Back(start + 1)) element = ExpressionNotNamed();
-    if (element != nullptr && ForIfClauses() != nullptr && Take(Kind::kRightParen)) return Make(ExprKind::kGeneratorExp, start);
-    return Back(start) && invalid_ ? InvalidComprehension() : nullptr;
+    if (Take(Kind::kLeftParen)) {
+      Node* element = AssignmentExpression();
+      if (element == nullptr && Back(start + 1)) element = ExpressionNotNamed();
+      if (element != nullptr && ForIfClauses() != nullptr && Take(Kind::kRightParen)) return Make(ExprKind::kGeneratorExp, start);
+    }
+    return Back(start) && invalid_ ? InvalidComprehension() : nullptr;  // of any bracket, even after a primary
   });
 }
 
