@@ -4,6 +4,7 @@
 
 #include "objects/arguments.h"
 #include "objects/byte_builder.h"
+#include "objects/byte_find.h"
 #include "objects/bytes_methods.h"
 #include "objects/errors.h"
 #include "objects/int.h"
@@ -19,9 +20,8 @@ int64_t FindBytes(std::string_view data, std::string_view sub, int64_t start, in
   if (n == 0) return backwards ? stop : start;
   const char* p = data.data();
   if (!backwards) {
-    const void* hit = n == 1 ? std::memchr(p + start, static_cast<uint8_t>(sub[0]), static_cast<size_t>(stop - start))
-                             : memmem(p + start, static_cast<size_t>(stop - start), sub.data(), sub.size());
-    return hit == nullptr ? -1 : static_cast<const char*>(hit) - p;
+    int64_t at = FindRun(reinterpret_cast<const uint8_t*>(p) + start, stop - start, reinterpret_cast<const uint8_t*>(sub.data()), n);
+    return at < 0 ? -1 : at + start;
   }
   for (int64_t at = stop - n; at >= start; --at) {
     if (p[at] == sub[0] && std::memcmp(p + at, sub.data(), sub.size()) == 0) return at;
@@ -111,6 +111,17 @@ Value TailMatch(Thread& th, const Value* args, const char* name, bool at_end) {
   return AsBytesView(th, args[1], &sub) ? Value::Bool(TailMatches(data, sub, start, stop, at_end)) : Value();
 }
 
+// The same number of bytes: a copy with one byte for another.
+Value ReplaceByte(Thread& th, Value self, uint8_t old, uint8_t now) {
+  std::string_view data = BytesOf(self);
+  if (data.size() == 1) return MakeLike(th, self, {reinterpret_cast<const char*>(&now), 1});
+  Value copy = MakeLike(th, self, data);
+  if (copy.empty()) return copy;
+  uint8_t* to = IsBytes(self) ? copy.as<Bytes>()->data() : copy.as<ByteArray>()->data;
+  for (size_t i = 0, n = data.size(); i < n; ++i) to[i] = to[i] == old ? now : to[i];
+  return copy;
+}
+
 Value ReplaceIn(Thread& th, Value self, std::string_view old, std::string_view now, int64_t most) {
   std::string_view data = BytesOf(self);
   ByteBuilder out(th);
@@ -192,6 +203,9 @@ Value BytesReplace(Thread& th, const Value* args) {
   if (most < 0) most = INT64_MAX;
   std::string_view data = BytesOf(args[0]);
   if (most == 0 || CountBytes(data, old.view(), 1) == 0) return UnchangedLike(th, args[0]);
+  if (old.view().size() == 1 && now.view().size() == 1 && most == INT64_MAX) {
+    return ReplaceByte(th, args[0], static_cast<uint8_t>(old.view()[0]), static_cast<uint8_t>(now.view()[0]));
+  }
   return ReplaceIn(th, args[0], old.view(), now.view(), most);
 }
 

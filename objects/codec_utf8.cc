@@ -75,6 +75,11 @@ Measure MeasureValid(std::string_view data) {
 }
 
 Value NewDecoded(Thread& th, std::string_view data, const Measure& m) {
+  if (m.max_char < 0x80 && m.length > 1) {
+    Str* ascii = NewStrRaw(th, m.length, 0x7f);
+    if (ascii != nullptr) std::memcpy(ascii->data(), data.data(), data.size());
+    return ascii;
+  }
   if (m.max_char < 0x80) return NewStrAscii(th, data);
   if (m.length == 1) return CharStr(th, m.max_char);
   Str* s = NewStrRaw(th, m.length, m.max_char);

@@ -252,6 +252,19 @@ int64_t PercentCharacter(Thread& th, Value v) {
   return -1;
 }
 
+bool AppendSmallInt(StrBuilder* out, int64_t n) {
+  char text[24];
+  char* end = text + sizeof text;
+  char* p = end;
+  uint64_t magnitude = n < 0 ? 0 - static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
+  do {
+    *--p = static_cast<char>('0' + magnitude % 10);
+    magnitude /= 10;
+  } while (magnitude != 0);
+  if (n < 0) *--p = '-';
+  return out->AppendAscii({p, static_cast<size_t>(end - p)});
+}
+
 namespace {
 
 // Text of at most `precision` characters in a field of spaces.
@@ -268,20 +281,6 @@ bool AppendNumber(StrBuilder* out, const PercentSpec& spec, std::string_view tex
   return out->AppendRepeated(' ', field.spaces_before) && (field.sign == 0 || out->Append(static_cast<uint8_t>(field.sign))) &&
          out->AppendAscii(field.prefix) && out->AppendRepeated('0', field.zeros) && out->AppendAscii(field.digits) &&
          out->AppendRepeated(' ', field.spaces_after);
-}
-
-// "%d" of a small int needs no str of its own.
-bool AppendSmallInt(StrBuilder* out, int64_t n) {
-  char text[24];
-  char* end = text + sizeof text;
-  char* p = end;
-  uint64_t magnitude = n < 0 ? 0 - static_cast<uint64_t>(n) : static_cast<uint64_t>(n);
-  do {
-    *--p = static_cast<char>('0' + magnitude % 10);
-    magnitude /= 10;
-  } while (magnitude != 0);
-  if (n < 0) *--p = '-';
-  return out->AppendAscii({p, static_cast<size_t>(end - p)});
 }
 
 bool IsPlain(const PercentSpec& spec) { return spec.width <= 0 && spec.precision < 0 && !spec.plus && !spec.blank && !spec.alternate; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "objects/byte_find.h"
 #include "objects/errors.h"
 #include "objects/identifiers.h"
 #include "objects/str_decode.h"
@@ -296,6 +297,10 @@ int64_t StrFind(const Str* s, const Str* sub, int64_t start, int64_t stop, bool 
   if (m == 0) return backwards ? stop : start;
   if (sub->width() > s->width()) return -1;
   if (m == 1) return FindCharIn(s, start, stop, sub->at(0), backwards);
+  if (!backwards && s->width() == 1) {
+    int64_t at = FindRun(s->u8() + start, stop - start, sub->u8(), m);
+    return at < 0 ? -1 : at + start;
+  }
   if (!backwards && stop - start > 4 * m && m >= 8) return FindLong(s, sub, start, stop);
   uint32_t first = sub->at(0);
   int64_t lo = start, hi = stop - m + 1;  // where a match may begin

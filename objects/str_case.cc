@@ -18,9 +18,9 @@ Value MapAscii(Thread& th, Str* s, auto map) {
   if (s->length == 1) return CharStr(th, map(s->u8()[0]));
   Str* out = NewStrRaw(th, s->length, 0x7f);
   if (out == nullptr) return Value();
-  const uint8_t* from = s->u8();
-  uint8_t* to = static_cast<uint8_t*>(out->data());
-  for (int64_t i = 0; i < s->length; ++i) to[i] = map(from[i]);
+  const uint8_t* __restrict from = s->u8();
+  uint8_t* __restrict to = static_cast<uint8_t*>(out->data());
+  for (int64_t i = 0, n = s->length; i < n; ++i) to[i] = map(from[i]);
   return out;
 }
 
@@ -81,14 +81,14 @@ bool All(const Str* s, auto predicate) {
 
 Value StrLower(Thread& th, const Value* args) {
   Str* s = Self(args[0]);
-  if (s->ascii()) return MapAscii(th, s, [](uint8_t c) { return static_cast<uint8_t>(c | IsAsciiUpper(c) << 5); });
+  if (s->ascii()) return MapAscii(th, s, [](uint8_t c) { return static_cast<uint8_t>(IsAsciiUpper(c) ? c | 0x20 : c); });
   StrBuilder out(th);
   return LowerAny(th, s, 0, &out);
 }
 
 Value StrUpper(Thread& th, const Value* args) {
   Str* s = Self(args[0]);
-  if (s->ascii()) return MapAscii(th, s, [](uint8_t c) { return static_cast<uint8_t>(c ^ IsAsciiLower(c) << 5); });
+  if (s->ascii()) return MapAscii(th, s, [](uint8_t c) { return static_cast<uint8_t>(IsAsciiLower(c) ? c ^ 0x20 : c); });
   return MapAll(th, s, unicode::ToUpper);
 }
 

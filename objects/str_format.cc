@@ -223,6 +223,7 @@ class Formatter {
     Owned object(Object(segment.name));
     if (!object || (segment.conversion != 0 && !Convert(segment.conversion, &object))) return false;
     if (segment.spec.empty() && IsExactStr(object)) return out->Append(object.as<Str>());
+    if (segment.spec.empty() && object.get().IsSmallInt()) return AppendSmallInt(out, object.get().small_int());
     Owned spec;
     if (segment.nested_spec) {
       StrBuilder expanded(th_);

@@ -23,6 +23,8 @@ Value UnchangedStr(Thread& th, Str* s);
 bool CheckStr(Thread& th, Value v);
 bool CheckStrArgument(Thread& th, const char* method, const char* position, Value v);
 
+// The decimal text of a number that needs no str of its own.
+bool AppendSmallInt(StrBuilder* out, int64_t n);
 // The argument of expandtabs, a C int.
 bool TabSize(Thread& th, Value v, int64_t* out);
 

@@ -71,16 +71,15 @@ Value JoinItems(Thread& th, Str* sep, const Value* items, int64_t count) {
 
 // --- replace ---
 
+template <class Char>
+void CopyReplacing(const Char* __restrict p, Char* __restrict to, int64_t n, Char from, Char now) {
+  for (int64_t i = 0; i < n; ++i) to[i] = p[i] == from ? now : p[i];
+}
+
+// REQUIRES: both texts are ASCII, and so are the characters.
 Value ReplaceChar(Thread& th, Str* s, uint32_t from, uint32_t to) {
-  Str* out = NewStrRaw(th, s->length, MaxCharOf(s));
-  if (out == nullptr) return Value();
-  size_t bytes = static_cast<size_t>(s->length) * static_cast<size_t>(s->width());
-  std::memcpy(out->data(), s->data(), bytes);
-  switch (s->width()) {
-    case 1: std::replace(static_cast<uint8_t*>(out->data()), static_cast<uint8_t*>(out->data()) + s->length, static_cast<uint8_t>(from), static_cast<uint8_t>(to)); break;
-    case 2: std::replace(static_cast<uint16_t*>(out->data()), static_cast<uint16_t*>(out->data()) + s->length, static_cast<uint16_t>(from), static_cast<uint16_t>(to)); break;
-    default: std::replace(static_cast<uint32_t*>(out->data()), static_cast<uint32_t*>(out->data()) + s->length, from, to);
-  }
+  Str* out = NewStrRaw(th, s->length, 0x7f);
+  if (out != nullptr) CopyReplacing(s->u8(), static_cast<uint8_t*>(out->data()), s->length, static_cast<uint8_t>(from), static_cast<uint8_t>(to));
   return out;
 }
 
@@ -232,30 +231,56 @@ Value StrExpandTabs(Thread& th, const Value* args) {
   return tabs ? out.Finish() : UnchangedStr(th, s);
 }
 
+namespace {
+
+// What the ASCII characters become by a dict, so that it is asked once for each.
+struct KnownAscii {
+  enum : uint8_t { kUnknown = 0xff, kNothing = 0xfe, kComplex = 0xfd };
+  uint8_t of[128];
+  KnownAscii() { std::memset(of, kUnknown, sizeof of); }
+  void Note(uint32_t c, Value to) {
+    if (to.IsNotFound()) of[c] = static_cast<uint8_t>(c);
+    else if (to.IsNone()) of[c] = kNothing;
+    else if (to.IsSmallInt() && to.small_int() >= 0 && to.small_int() < 128) of[c] = static_cast<uint8_t>(to.small_int());
+    else if (IsStr(to) && to.as<Str>()->length == 1 && to.as<Str>()->ascii()) of[c] = to.as<Str>()->u8()[0];
+    else of[c] = kComplex;
+  }
+};
+
+// Takes as many characters from s[at] on as are known; -1: exception pending.
+int64_t TranslateKnown(const Str* s, int64_t at, const KnownAscii& known, StrBuilder* out) {
+  char text[256];
+  size_t size = 0;
+  for (; at < s->length && size < sizeof text; ++at) {
+    uint32_t c = s->at(at);
+    if (c >= 128 || (known.of[c] >= 128 && known.of[c] != KnownAscii::kNothing)) break;
+    if (known.of[c] < 128) text[size++] = static_cast<char>(known.of[c]);
+  }
+  return out->AppendAscii({text, size}) ? at : -1;
+}
+
+}  // namespace
+
 Value StrTranslate(Thread& th, const Value* args) {
   Owned self = Owned::Borrow(args[0]);
   Str* s = Self(args[0]);
   StrBuilder out(th);
-  // What an ASCII character became, so that the table is asked once for each: 0xff not asked yet, 0xfe nothing, 0xfd ask again.
-  uint8_t known[128];
-  std::memset(known, 0xff, sizeof known);
+  KnownAscii known;
   bool plain = IsExactly(args[1], types::kDict);
-  for (int64_t i = 0; i < s->length; ++i) {
+  for (int64_t i = 0; i < s->length;) {
     uint32_t c = s->at(i);
-    if (plain && c < 128 && known[c] < 128) {
-      if (!out.Append(known[c])) return Value();
+    if (plain && c < 128 && known.of[c] == KnownAscii::kUnknown) {
+      Value to = FindDictItem(th, args[1].as<Dict>(), Value::Int(c));
+      if (to.empty()) return Value();
+      known.Note(c, to);
+    }
+    if (plain && c < 128 && known.of[c] != KnownAscii::kComplex) {
+      i = TranslateKnown(s, i, known, &out);
+      if (i < 0) return Value();
       continue;
     }
-    if (plain && c < 128 && known[c] == 0xfe) continue;
-    int64_t before = out.length();
     if (!TranslateChar(th, args[1], c, &out)) return Value();
-    if (plain && c < 128) known[c] = out.length() == before ? 0xfe : 0xfd;
-    if (plain && c < 128 && out.length() == before + 1) {
-      Value to = FindDictItem(th, args[1].as<Dict>(), Value::Int(c));
-      if (to.IsNotFound()) known[c] = static_cast<uint8_t>(c);
-      else if (to.IsSmallInt() && to.small_int() >= 0 && to.small_int() < 128) known[c] = static_cast<uint8_t>(to.small_int());
-      else if (to.empty()) return Value();
-    }
+    ++i;
   }
   return out.Finish();
 }
