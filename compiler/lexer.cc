@@ -141,7 +141,8 @@ bool Lexer::ContinueLine() {
     return true;
   }
   if (level_ > 0) {
-    failure_.error = UnclosedBracketError({text_, size_}, brackets_[level_ - 1], false, arena_);
+    const OpenBracket& open = brackets_[level_ - 1];
+    failure_.error = UnclosedBracketError({text_, size_}, open, open.lineno == lineno_, arena_);
     return StopAtError();
   }
   const int32_t offset = CountCodePoints({text_ + line_start_, pos_ - line_start_});

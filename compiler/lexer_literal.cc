@@ -12,15 +12,18 @@ bool IsBinaryDigit(char c) { return c == '0' || c == '1'; }
 bool IsOctalDigit(char c) { return c >= '0' && c <= '7'; }
 bool IsHexDigit(char c) { return Is(c, kHexDigit); }
 
-// A keyword that may follow a number without a space between.
+// A keyword that may follow a number without a space between; after "if", "in" and "is" CPython does not look further.
 bool StartsKeywordAfterNumber(const char* at) {
+  const auto whole = [&](const char* keyword, size_t length) {
+    return std::strncmp(at, keyword, length) == 0 && !Is(at[length], kIdentifierPart);
+  };
   switch (at[0]) {
-    case 'a': return std::strncmp(at, "and", 3) == 0;
-    case 'e': return std::strncmp(at, "else", 4) == 0;
-    case 'f': return std::strncmp(at, "for", 3) == 0;
+    case 'a': return whole("and", 3);
+    case 'e': return whole("else", 4);
+    case 'f': return whole("for", 3);
     case 'i': return at[1] == 'f' || at[1] == 'n' || at[1] == 's';
-    case 'o': return std::strncmp(at, "or", 2) == 0;
-    case 'n': return std::strncmp(at, "not", 3) == 0;
+    case 'o': return whole("or", 2);
+    case 'n': return whole("not", 3);
     default: return false;
   }
 }

@@ -215,10 +215,12 @@ std::string_view Diagnosis::ErrorText(int32_t lineno) const {
       grew = true;
     }
     const uint32_t start = LineStart(first);
-    if (start < 2 || text_[start - 2] != '\\') continue;
+    if (start < 2 || text_[start - 2] != '\\' || text_[text_.find_first_not_of(" \t\f", LineStart(first - 1))] == '#') continue;
     --first;
     grew = true;
   }
+  // A backslash that nothing stands before is part of the indentation and joins nothing.
+  while (first < lineno && text_[text_.find_first_not_of(" \t\f", LineStart(first))] == '\\') ++first;
   const uint32_t start = LineStart(first);
   const std::string_view last = LineAround(text_, LineStart(lineno), true);
   return text_.substr(start, static_cast<size_t>(last.data() - text_.data()) + last.size() - start);

@@ -131,6 +131,12 @@ class EscapeDecoder {
   }
 
   LiteralProblem Bad(size_t length, const char* reason) {
+    const std::string_view bad = body_.substr(at_, length);
+    for (size_t i = 0; i < bad.size(); ++i) {  // what is outside ASCII is longer there
+      const int bytes = DecodeUtf8(bad, i).length;
+      if (bytes > 1) length += 10 - static_cast<size_t>(bytes);
+      i += static_cast<size_t>(bytes) - 1;
+    }
     if (length == 1) {
       return {Where::kLastToken, FormatInArena(arena_, "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position %zu: %s", virtual_, reason)};
     }

@@ -38,7 +38,12 @@ Value ComplexOperator(Thread& th, Value a, Value b) {
   return NewComplex(th, z.real, z.imag);
 }
 
-Value ComplexPower3(Thread& th, Value, Value, Value) { return Raise(th, types::kValueError, "complex modulo"); }
+Value ComplexPower3(Thread& th, Value a, Value b, Value) {
+  Complex x, y;
+  Value failure;
+  if (!Operands(th, a, b, &x, &y, &failure)) return failure;
+  return Raise(th, types::kValueError, "complex modulo");
+}
 
 Value ComplexNegative(Thread& th, Value v) { return NewComplex(th, -Self(v).real, -Self(v).imag); }
 Value ComplexExact(Thread& th, Value v) { return IsExactComplex(v) ? Dup(v) : NewComplex(th, Self(v).real, Self(v).imag); }

@@ -84,6 +84,10 @@ Value Convert(Thread& th, Value given, Value base) {
   if (given.empty()) return Value::Int(0);
   if (given.IsSmallFloat()) return NewIntFromDouble(th, given.small_float());
   if (IsExactStr(given)) return FromStr(th, given, 10);
+  if (IsExactly(given, types::kMemoryView)) {
+    std::string_view bytes;
+    return AsBytesView(th, given, &bytes) ? IntFromText(th, bytes, 10, given) : Value();
+  }
   return ToInt(th, given);
 }
 

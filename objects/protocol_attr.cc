@@ -219,10 +219,11 @@ Value GetAttr(Thread& th, Value object, Value name) {
 
 Value FindAttr(Thread& th, Value object, Str* name) {
   GetAttrFn get = TypeOf(object)->slots.getattro;
-  if (get == GenericGetAttr) return FindGenericAttr(th, object, name);
-  if (get == TypeGetAttr) return FindTypeAttr(th, object, name);
-  if (get == ModuleGetAttr) return FindModuleAttr(th, object, name);
-  Value found = get(th, object, name);
+  Value found = get == GenericGetAttr  ? FindGenericAttr(th, object, name)
+                : get == TypeGetAttr   ? FindTypeAttr(th, object, name)
+                : get == ModuleGetAttr ? FindModuleAttr(th, object, name)
+                                       : get(th, object, name);
+  // Also where a descriptor says that there is nothing.
   if (found.empty() && ClearIf(th, types::kAttributeError)) return Value::NotFound();
   return found;
 }

@@ -10,6 +10,7 @@ TOP_TARGETS = [
     "//bytecode:opcode_docs",
     "//cmd:tessera",
     "//compiler",
+    "//compiler:carets",
     "//examples/calculator",
     "//gc",
     "//gil",

@@ -77,10 +77,6 @@ absl::Status StatusFromException(Thread& th) {
   return absl::InternalError("unknown error");
 }
 
-void RequestCollection(void* context) {
-  static_cast<interp::Interpreter*>(context)->RequestCollection();
-}
-
 }  // namespace
 
 Python::Python(PythonOptions options) : options_(std::move(options)) {
@@ -115,6 +111,7 @@ gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {
 absl::Status Python::InitInterpreter(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
   if (!EnsureThreadReady(th) || !InitObjects(th)) return absl::ResourceExhaustedError("out of memory");
+  if (!InitObjects(th)) return absl::ResourceExhaustedError("out of memory");
   if (!MakeCore(th)) return StatusFromException(th);
   return absl::OkStatus();
 }

@@ -1,0 +1,21 @@
+#!/bin/bash
+# run.sh PYTHON SCRIPT...: runs each script; what it prints must be its "# expect: " lines, in order. With CPython at hand the same is asked of it, so that the
+# expectations themselves are proven. Prints the script that fails, and a diff.
+set -u
+python=$1
+shift
+failed=0
+check() { # COMMAND SCRIPT
+  local want got
+  want=$(sed -n 's/^.*# expect: \{0,1\}//p' "$2")
+  got=$($1 "$2" 2>&1)
+  [[ $got == "$want" ]] && return
+  failed=1
+  echo "FAILED: $1 $2"
+  diff <(echo "$want") <(echo "$got") | head -20
+}
+for script in "$@"; do
+  check "$python" "$script"
+  [[ ! -x /usr/bin/python3.11 ]] || check "/usr/bin/python3.11 -I" "$script"
+done
+exit $failed
