@@ -32,6 +32,7 @@ void CopyChars(const From* from, To* to, int64_t n) {
 
 // Copies characters [start, start + n) of `from`, of width `from_width`, to `to` of width `to_width` (>= needed).
 void CopyAnyWidth(const void* from, int from_width, int64_t start, int64_t n, void* to, int to_width) {
+  if (n == 0) return;
   const uint8_t* f = static_cast<const uint8_t*>(from) + start * from_width;
   if (from_width == to_width) {
     std::memcpy(to, f, static_cast<size_t>(n) * from_width);
@@ -374,6 +375,7 @@ bool StrBuilder::Reserve(int64_t more, uint32_t max_char) {
 bool StrBuilder::Append(const Str* s) { return Append(s, 0, s->length); }
 
 bool StrBuilder::Append(const Str* s, int64_t start, int64_t stop) {
+  if (start == stop) return true;
   if (!Reserve(stop - start, MaxOf(s))) return false;
   CopyAnyWidth(s->data(), s->width(), start, stop - start, data_ + sizeof(Str) + length_ * width_, width_);
   length_ += stop - start;
@@ -383,6 +385,7 @@ bool StrBuilder::Append(const Str* s, int64_t start, int64_t stop) {
 bool StrBuilder::Append(uint32_t c) { return AppendRepeated(c, 1); }
 
 bool StrBuilder::AppendAscii(std::string_view text) {
+  if (text.empty()) return true;
   if (!Reserve(static_cast<int64_t>(text.size()), 0x7f)) return false;
   CopyAnyWidth(text.data(), 1, 0, static_cast<int64_t>(text.size()), data_ + sizeof(Str) + length_ * width_, width_);
   length_ += static_cast<int64_t>(text.size());

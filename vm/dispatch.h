@@ -61,7 +61,9 @@
   } while (0)
 
 #if defined(TESSERA_TAIL_CALLS)
-#define HANDLER_PARAMS const Instruction *pc, Value *base, Thread *th, const Value *consts, Instruction i, const void *const *table
+#define HANDLER_PARAMS                                                                                                    \
+  [[maybe_unused]] const Instruction *pc, [[maybe_unused]] Value *base, [[maybe_unused]] Thread *th,                      \
+      [[maybe_unused]] const Value *consts, [[maybe_unused]] Instruction i, [[maybe_unused]] const void *const *table
 #define HANDLER_ARGS pc, base, th, consts, i, table
 #define OP(name) __attribute__((preserve_none)) static void Op##name(HANDLER_PARAMS)
 #define NEXT()                                                                                                  \
