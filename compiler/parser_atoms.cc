@@ -227,6 +227,7 @@ bool Parser::FString(StringAssembler* strings) {
   const bool raw = opening.find_first_of("rR") != std::string_view::npos;
   strings->MarkFString();
   Advance();
+  const Token* end = nullptr;  // found when needed: its line is the line of warnings about the text
   while (!At(Kind::kFStringEnd)) {
     if (At(Kind::kLeftBrace)) {
       if (!FStringField(strings)) return false;
@@ -236,12 +237,24 @@ bool Parser::FString(StringAssembler* strings) {
     const Token& token = *cur_;
     ast::Literal literal;
     literal.kind = ast::LiteralKind::kStr;
-    if (!Problem(literals_.FStringText(Text(&token), raw, token, &literal.text))) return false;
+    const bool escapes = !raw && Text(&token).find('\\') != std::string_view::npos;
+    if (escapes && end == nullptr) end = FStringEnd();
+    if (!Problem(literals_.FStringText(Text(&token), raw, escapes ? *end : token, &literal.text))) return false;
     Advance();
     if (!strings->AddLiteral(literal, {token.lineno, token.col, token.end_lineno, token.end_col})) return Problem(strings->problem());
   }
   Advance();
   return true;
+}
+
+// The end of the f-string that cur_ is in, or whatever ends the tokens before.
+const Token* Parser::FStringEnd() const {
+  int depth = 0;
+  for (const Token* token = cur_;; ++token) {
+    if (token->kind == Kind::kEndMarker || token->kind == Kind::kError) return token;
+    if (token->kind == Kind::kFStringStart) ++depth;
+    if (token->kind == Kind::kFStringEnd && depth-- == 0) return token;
+  }
 }
 
 // {expression=!r:spec}

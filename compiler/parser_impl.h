@@ -262,6 +262,7 @@ class Parser {
   Expr* Comprehension(const Token* open, Expr* element, Kind close);
   Expr* Strings();
   bool FString(StringAssembler* strings);
+  const Token* FStringEnd() const;
   bool FStringField(StringAssembler* strings);
   bool FStringConversion(int* conversion);
   bool DebugText(uint32_t start, uint32_t end, std::string_view* out);

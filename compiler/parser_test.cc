@@ -135,6 +135,15 @@ TEST(ParserTest, InvalidEscapesAreWarnedAbout) {
   EXPECT_EQ(result.warnings->next->message, "invalid octal escape sequence '\\777'");
 }
 
+TEST(ParserTest, WarningsAboutTheTextOfAnFStringStandAtItsEnd) {
+  alloc::Heap heap;
+  alloc::Arena arena(heap);
+  const ParseResult result = Parse({.source = "f'''\n\\d{f'{x}'}\n'''\n"}, arena);
+  ASSERT_TRUE(result.ok());
+  ASSERT_NE(result.warnings, nullptr);
+  EXPECT_EQ(result.warnings->lineno, 3);
+}
+
 TEST(ParserTest, FStrings) {
   EXPECT_EQ(Expression("f'x{a!r:>{1}}y' 'z'"),
             std::string("JoinedStr(values=[Constant(value='x'), FormattedValue(value=") + kA +

@@ -22,14 +22,15 @@ class ByteBuilder {
 
   // Makes room for `more` bytes behind the present ones; null: no memory. What is written there counts after Advance.
   uint8_t* Reserve(int64_t more) {
-    if (size_ + more > capacity_ && !Grow(more)) return nullptr;
+    if ((block_ == nullptr || size_ + more > capacity_) && !Grow(more)) return nullptr;
     return block_ + sizeof(Bytes) + size_;
   }
   void Advance(int64_t count) { size_ += count; }
   bool Append(std::string_view data) {
+    if (data.empty()) return true;
     uint8_t* to = Reserve(static_cast<int64_t>(data.size()));
     if (to == nullptr) return false;
-    if (!data.empty()) std::memcpy(to, data.data(), data.size());
+    std::memcpy(to, data.data(), data.size());
     Advance(static_cast<int64_t>(data.size()));
     return true;
   }

@@ -21,6 +21,7 @@ ByteArray* Self(Value v) { return v.as<ByteArray>(); }
 
 // Replaces [start, stop) by data, which does not lie in the array itself. False: exception pending.
 bool Splice(Thread& th, ByteArray* array, int64_t start, int64_t stop, std::string_view data) {
+  if (start == stop && data.empty()) return true;
   int64_t size = static_cast<int64_t>(data.size()), tail = array->size - stop, grow = size - (stop - start);
   if (grow < 0) {
     if (!CheckNoExports(th, array)) return false;
@@ -166,7 +167,11 @@ Value ByteArrayConcat(Thread& th, Value a, Value b) {
   return result.Release();
 }
 
-Value ByteArrayInplaceConcat(Thread& th, Value self, Value other) { return Extend(th, Self(self), other, false) ? Dup(self) : Value(); }
+Value ByteArrayInplaceConcat(Thread& th, Value self, Value other) {
+  Buffer lent;  // of the array itself as well, which cannot grow while it lends its bytes
+  if (HasBuffer(other) && !lent.Get(th, other)) return Value();
+  return Extend(th, Self(self), other, false) ? Dup(self) : Value();
+}
 
 bool Repeat(Thread& th, ByteArray* out, int64_t unit, int64_t n) {
   int64_t size;
@@ -218,7 +223,6 @@ Value Append(Thread& th, const Value* args) {
 }
 
 Value ExtendMethod(Thread& th, const Value* args) {
-  if (IsStr(args[1])) return Raise(th, types::kTypeError, "expected iterable of integers; got: 'str'");
   Type* type = TypeOf(args[1]);
   if (!HasBuffer(args[1]) && type->slots.iter == nullptr && type->slots.getitem == nullptr) {
     return Raise(th, types::kTypeError, "can't extend bytearray with %.100T", args[1]);

@@ -165,12 +165,13 @@ bool Separator(Thread& th, Value sep, char* out) {
 
 }  // namespace
 
-Value HexOf(Thread& th, std::string_view data, Value sep, Value bytes_per_sep) {
+Value HexOf(Thread& th, Value object, Value sep, Value bytes_per_sep) {
   int64_t group = 1;
   char separator = 0;
   if (!bytes_per_sep.IsUnbound() && !ArgumentAsSize(th, bytes_per_sep, &group)) return Value();
   if (sep.IsUnbound()) group = 0;
   else if (!Separator(th, sep, &separator)) return Value();
+  std::string_view data = BytesOf(object);  // read last: __index__ and __len__ above may have changed it
   int64_t size = static_cast<int64_t>(data.size());
   bool from_left = group < 0;
   if (from_left) group = -group;
@@ -207,7 +208,7 @@ Value BytesFromHex(Thread& th, Value text) {
   return out.Finish();
 }
 
-Value BytesHex(Thread& th, const Value* args) { return HexOf(th, BytesOf(args[0]), args[1], args[2]); }
+Value BytesHex(Thread& th, const Value* args) { return HexOf(th, args[0], args[1], args[2]); }
 
 Value BytesFromHexMethod(Thread& th, const Value* args) {
   Owned bytes(BytesFromHex(th, args[1]));

@@ -58,8 +58,8 @@ bool FindContiguous(Value v, std::string_view* out);
 Value CompareBytes(Value a, Value b, CompareOp op);
 Value BytesPercent(Thread& th, Value format, Value args);
 Value BytesFromHex(Thread& th, Value text);
-// hex() of data with separators; args: sep, bytes_per_sep (Unbound when absent).
-Value HexOf(Thread& th, std::string_view data, Value sep, Value bytes_per_sep);
+// hex() of a bytes or bytearray; sep and bytes_per_sep are Unbound when absent.
+Value HexOf(Thread& th, Value object, Value sep, Value bytes_per_sep);
 // Key of a subscript as an index into `size` items, negative ones counted from the end. False: exception pending.
 bool BytesIndex(Thread& th, Value key, const char* type, int64_t* out);
 

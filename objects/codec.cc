@@ -54,7 +54,8 @@ bool ImportEncodings(Thread& th) {
   Owned name(NewStrAscii(th, "encodings"));
   if (!name) return false;
   Owned module(Call(th, import, {name}));
-  return module || ClearIf(th, types::kImportError);
+  // A program without the standard library, or without _codecs, has the encodings of the core only.
+  return module || ClearIf(th, types::kImportError) || ClearIf(th, types::kSystemError);
 }
 
 bool MakeRegistry(Thread& th) {

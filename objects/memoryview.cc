@@ -275,7 +275,7 @@ Value ToReadOnly(Thread& th, const Value* args) {
 Value Hex(Thread& th, const Value* args) {
   if (!CheckNotReleased(th, Self(args[0]))) return Value();
   Owned bytes(ToBytes(th, Self(args[0])));
-  return bytes ? HexOf(th, bytes.as<Bytes>()->view(), args[1], args[2]) : Value();
+  return bytes ? HexOf(th, bytes, args[1], args[2]) : Value();
 }
 
 // A shape of one dimension must have room for exactly what the view has.
