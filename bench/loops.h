@@ -1,0 +1,71 @@
+// Timed loops that our libraries and their peers run alike: standard C++ only, so that a peer's compiler takes it as it is.
+#ifndef TESSERA_BENCH_LOOPS_H_
+#define TESSERA_BENCH_LOOPS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <ctime>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace tessera::bench {
+
+inline double Seconds() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+inline void Row(const std::string& name, double value) { std::printf("%s\t%.4g\n", name.c_str(), value); }
+
+// The compiler must take it that `value` is used, and that memory has changed.
+template <class T>
+inline void Touch(T& value) {
+  asm volatile("" : "+r"(value) : : "memory");
+}
+
+// Nanoseconds of one turn of `body`, which is warmed up first.
+template <class Body>
+double NanosecondsEach(int64_t turns, Body body) {
+  for (int64_t i = 0; i < turns / 10; ++i) body();
+  const double begin = Seconds();
+  for (int64_t i = 0; i < turns; ++i) body();
+  return (Seconds() - begin) / static_cast<double>(turns) * 1e9;
+}
+
+// A block that is released and allocated again, once alone and once among 10,000 live ones at random.
+template <class Allocator>
+void AllocationRows(Allocator& allocator) {
+  for (size_t size : {16, 64, 512}) {
+    Row("same_block_" + std::to_string(size), NanosecondsEach(20000000, [&] {
+          void* block = allocator.Allocate(size);
+          Touch(block);
+          allocator.Free(block);
+        }));
+  }
+  constexpr size_t kLive = 10000, kOrder = 1 << 16;
+  std::mt19937 random(1);
+  std::vector<uint32_t> order(kOrder), mixed(kOrder);
+  for (uint32_t& index : order) index = static_cast<uint32_t>(random() % kLive);
+  for (uint32_t& size : mixed) size = static_cast<uint32_t>(16 + random() % 32 * 16);
+  for (size_t size : {16, 64, 512, 0}) {  // 0: sizes from 16 to 512
+    std::vector<void*> live(kLive);
+    for (size_t i = 0; i < kLive; ++i) live[i] = allocator.Allocate(size != 0 ? size : mixed[i]);
+    size_t i = 0;
+    const double each = NanosecondsEach(5000000, [&] {
+      void*& slot = live[order[i]];
+      allocator.Free(slot);
+      slot = allocator.Allocate(size != 0 ? size : mixed[i]);
+      *static_cast<volatile char*>(slot) = 1;
+      i = (i + 1) % kOrder;
+    });
+    for (void* block : live) allocator.Free(block);
+    Row("random_" + (size != 0 ? std::to_string(size) : std::string("16_to_512")), each);
+  }
+}
+
+}  // namespace tessera::bench
+
+#endif  // TESSERA_BENCH_LOOPS_H_
