@@ -6,6 +6,7 @@
 #include "bytecode/disassembler.h"
 #include "embed/standard_modules.h"
 #include "interp/attach.h"
+#include "lib/frozen.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -20,6 +21,7 @@
 #include "vm/exit_status.h"
 #include "vm/finders.h"
 #include "vm/thread_bounds.h"
+#include "vm/threads.h"
 
 namespace tessera::embed {
 
@@ -70,7 +72,13 @@ int Attached(const interp::InterpreterView& main, Body body) {
     std::fprintf(stderr, "tessera: out of memory\n");
     return 1;
   }
-  return body(th) ? 0 : vm::ReportException(th);
+  if (absl::Status begun = th.interp.BeginRunningMain(th); !begun.ok()) {
+    std::fprintf(stderr, "tessera: %s\n", begun.ToString().c_str());
+    return 1;
+  }
+  int code = body(th) ? 0 : vm::ReportException(th);
+  th.interp.EndRunningMain(th);
+  return code;
 }
 
 bool ReadSource(vm::Thread& th, const std::string& path, Value filename, Owned* bytes) {
@@ -90,6 +98,7 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions optio
   config.modules = standard_modules();
   auto runtime = runtime::Runtime::Create(config);
   if (!runtime.ok()) return runtime.status();
+  if (options.frozen.empty()) options.frozen = lib::FrozenSources();
   std::unique_ptr<Program> program(new Program(std::move(options)));
   program->runtime_ = *std::move(runtime);
   auto main = program->runtime_->CreateMain(*program->python_);
@@ -139,7 +148,10 @@ int Program::Disassemble(const std::string& path) {
 
 int Program::Finish(int code) {
   if (runtime_ == nullptr) return code;
-  int flushed = Attached(main_, [](vm::Thread& th) { return vm::FlushStandardStreams(th); });
+  int flushed = Attached(main_, [](vm::Thread& th) {
+    if (!vm::JoinStartedThreads(th)) vm::ReportException(th);
+    return vm::FlushStandardStreams(th);
+  });
   main_ = interp::InterpreterView();
   runtime_->Finish();
   runtime_.reset();

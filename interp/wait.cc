@@ -82,6 +82,7 @@ void Parking::Reset(ThreadState& thread) { WordOf(thread).fetch_and(~kToken, std
 // On the waiting thread's stack; linked and unlinked under the queue's mutex.
 struct WaitQueue::Node {
   ThreadState* thread;
+  uint8_t lane;
   Node* previous = nullptr;
   Node* next = nullptr;
   bool linked = false;
@@ -107,15 +108,20 @@ void WaitQueue::Remove(Node& node) {
   --count_;
 }
 
-const void* WaitQueue::TakeFirst() {
-  Node* first = head_;
+WaitQueue::Node* WaitQueue::FirstOf(uint8_t lane) const {
+  Node* node = head_;
+  while (node != nullptr && node->lane != lane) node = node->next;
+  return node;
+}
+
+const void* WaitQueue::TakeFirst(Node* first) {
   if (first == nullptr) return nullptr;
   Remove(*first);
   return Parking::Put(*first->thread);
 }
 
-WaitResult WaitQueue::WaitUntil(ThreadState& thread, Deadline deadline, absl::FunctionRef<bool()> ready) {
-  Node node{&thread};
+WaitResult WaitQueue::WaitUntil(ThreadState& thread, Deadline deadline, absl::FunctionRef<bool()> ready, uint8_t lane) {
+  Node node{&thread, lane};
   Place place = Place::kBack;
   mutex_.Lock();
   while (!ready()) {
@@ -140,9 +146,9 @@ WaitResult WaitQueue::WaitUntil(ThreadState& thread, Deadline deadline, absl::Fu
   return WaitResult::kWoken;
 }
 
-void WaitQueue::NotifyOne(absl::FunctionRef<bool()> change) {
+void WaitQueue::NotifyOne(absl::FunctionRef<bool()> change, uint8_t lane) {
   mutex_.Lock();
-  const void* word = change() ? TakeFirst() : nullptr;
+  const void* word = change() ? TakeFirst(FirstOf(lane)) : nullptr;
   mutex_.Unlock();
   Parking::Wake(word);
 }
@@ -153,7 +159,7 @@ void WaitQueue::NotifyAll(absl::FunctionRef<bool()> change) {
   while (left > 0) {
     const void* words[kWakeBatch];
     uint32_t taken = 0;
-    for (; left > 0 && taken < kWakeBatch; --left) words[taken++] = TakeFirst();
+    for (; left > 0 && taken < kWakeBatch; --left) words[taken++] = TakeFirst(head_);
     mutex_.Unlock();
     for (uint32_t i = 0; i < taken; ++i) Parking::Wake(words[i]);
     mutex_.Lock();

@@ -61,10 +61,13 @@ class WaitQueue {
 
   // Returns kWoken once `ready()` is true; it is called with mutex() held, never twice after it was true, and may take what it
   // found (an item, a lock). A deadline that is over still tries once. REQUIRES: `thread` attached.
-  WaitResult WaitUntil(ThreadState& thread, Deadline deadline, absl::FunctionRef<bool()> ready) ABSL_LOCKS_EXCLUDED(mutex_);
+  // `lane`: which of the conditions that share the mutex it waits for (a queue's "not empty" and "not full").
+  WaitResult WaitUntil(ThreadState& thread, Deadline deadline, absl::FunctionRef<bool()> ready, uint8_t lane = 0)
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Runs `change` with mutex() held, then wakes the waiter that has waited longest, if `change` returns true.
-  void NotifyOne(absl::FunctionRef<bool()> change) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Runs `change` with mutex() held, then wakes the waiter of the lane that has waited longest, or all of all lanes, if `change`
+  // returns true.
+  void NotifyOne(absl::FunctionRef<bool()> change, uint8_t lane = 0) ABSL_LOCKS_EXCLUDED(mutex_);
   void NotifyAll(absl::FunctionRef<bool()> change) ABSL_LOCKS_EXCLUDED(mutex_);
   uint32_t waiters() const ABSL_LOCKS_EXCLUDED(mutex_);
 
@@ -74,7 +77,8 @@ class WaitQueue {
   enum class Place : uint8_t { kFront, kBack };
   void Insert(Node& node, Place place) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Remove(Node& node) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  const void* TakeFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Node* FirstOf(uint8_t lane) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  const void* TakeFirst(Node* from) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable sync::RankedMutex mutex_;
   Node* head_ ABSL_GUARDED_BY(mutex_) = nullptr;

@@ -13,6 +13,8 @@
 namespace tessera::objects {
 namespace {
 
+constexpr int64_t kGivenPrecision = -2;  // ".*": an int among the arguments
+
 // One directive: %[.precision][length]conversion.
 struct Directive {
   int64_t precision = -1;
@@ -24,6 +26,10 @@ struct Directive {
 const char* ParseDirective(const char* p, Directive* out) {
   if (*p == '.') {
     out->precision = 0;
+    if (p[1] == '*') {
+      out->precision = kGivenPrecision;
+      ++p;
+    }
     for (++p; *p >= '0' && *p <= '9'; ++p) out->precision = out->precision * 10 + (*p - '0');
   }
   for (;; ++p) {
@@ -93,6 +99,7 @@ Value FormatV(Thread& th, const char* format, va_list* args) {
     if (end == nullptr) break;
     Directive d;
     p = ParseDirective(end + 1, &d);
+    if (d.precision == kGivenPrecision) d.precision = va_arg(*args, int);
     if (!AppendDirective(th, out, d, args)) return Value();
   }
   return out.Finish();

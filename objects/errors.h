@@ -2,7 +2,7 @@
 //
 // Model:   a message format is printf's with these directives only: %s (const char*, UTF-8), %d (int), %u (unsigned), %lld (long long),
 //          %zu (size_t), %c (int, code point), %%, and for values, passed as objects::Value: %U (a str, as it is), %S (str()), %R (repr()),
-//          %A (ascii()), %T (name of the value's type), %N (name of the type that the value is). A precision (%.200s) cuts, as in CPython's texts.
+//          %A (ascii()), %T (name of the value's type), %N (name of the type that the value is). A precision (%.200s, %.*s) cuts, as in CPython's texts.
 // Ownership: arguments are borrowed.
 // Python:  %S, %R and %A run Python code.
 // Errors:  when the message itself cannot be made, MemoryError (or what %R raised) is pending instead.

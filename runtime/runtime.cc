@@ -165,7 +165,8 @@ void Runtime::Made(int64_t) {
   ++live_;
 }
 
-void Runtime::Ended(int64_t, int64_t reference_balance) {
+void Runtime::Ended(int64_t id, int64_t reference_balance) {
+  queues_.ForgetSender(id);
   reference_balance_.fetch_add(reference_balance, std::memory_order_relaxed);
   sync::RankedLock lock(interpreters_mutex_);
   if (--live_ == 0) none_live_.SignalAll();

@@ -35,6 +35,7 @@
 #include "modules/module_def.h"
 #include "runtime/audit_hooks.h"
 #include "runtime/exit_functions.h"
+#include "runtime/message_queue.h"
 #include "runtime/timer.h"
 #include "sync/ranked_mutex.h"
 
@@ -93,6 +94,7 @@ class Runtime final : public interp::Host {
   [[nodiscard]] absl::Status AtExit(ExitFunction function) { return exit_functions_.Add(function); }
   AuditHooks& audit_hooks() { return audit_hooks_; }
   imports::ExtensionRegistry& extensions() { return extensions_; }
+  MessageQueues& queues() { return queues_; }
   const modules::ModuleTable& modules() const { return config_.modules; }
   uint64_t hash_seed() const;
   // References not given back by interpreters that have ended (debug builds count them).
@@ -122,6 +124,7 @@ class Runtime final : public interp::Host {
   AuditHooks audit_hooks_;
   ExitFunctions exit_functions_;
   imports::ExtensionRegistry extensions_;
+  MessageQueues queues_;
   Timer timer_;
   std::atomic<int64_t> next_id_{0};
   std::atomic<int64_t> reference_balance_{0};

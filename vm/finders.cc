@@ -83,9 +83,7 @@ ModuleHandle BuiltinImporter::Create(interp::ThreadState& thread, const Spec& sp
 bool BuiltinImporter::Exec(interp::ThreadState&, const Spec&, ModuleHandle) { return true; }
 
 FindResult FrozenImporter::Find(interp::ThreadState& thread, absl::string_view name, uint64_t, Spec* spec) {
-  const PythonOptions& options = OptionsOf(VmThread(thread));
-  for (size_t n = 0; n < options.frozen_count; ++n) {
-    const FrozenModule& frozen = options.frozen[n];
+  for (const lib::FrozenSource& frozen : OptionsOf(VmThread(thread)).frozen) {
     if (name != frozen.name) continue;
     *spec = {.name = name, .origin = "frozen", .loader = this, .found = &frozen, .is_package = frozen.is_package};
     return FindResult::kFound;
@@ -105,7 +103,7 @@ ModuleHandle FrozenImporter::Create(interp::ThreadState& thread, const Spec& spe
 
 bool FrozenImporter::Exec(interp::ThreadState& thread, const Spec& spec, ModuleHandle module) {
   Thread& th = VmThread(thread);
-  const FrozenModule& frozen = *static_cast<const FrozenModule*>(spec.found);
+  const lib::FrozenSource& frozen = *static_cast<const lib::FrozenSource*>(spec.found);
   Owned filename(Format(th, "<frozen %s>", frozen.name));
   return filename && RunSource(th, {frozen.source, frozen.size}, filename, Value(module));
 }

@@ -116,6 +116,11 @@ absl::Status Python::InitInterpreter(interp::ThreadState& thread) {
   return absl::OkStatus();
 }
 
+void Python::JoinThreads(interp::ThreadState& thread, interp::Deadline deadline) {
+  // Nothing of this interpreter's is asked meanwhile: an interruption of the one that ends it goes on to the rest of the end.
+  (void)static_cast<Interpreter&>(thread.interpreter()).started_threads.WaitForNone(thread, deadline);
+}
+
 void Python::AtExit(interp::ThreadState& thread) { RunAtExit(VmThread(thread)); }
 
 void Python::ClearModules(interp::ThreadState& thread) {
@@ -143,7 +148,9 @@ void Python::ClearModules(interp::ThreadState& thread) {
 void Python::DropInterpreter(interp::Interpreter& interpreter) {
   Interpreter& interp = static_cast<Interpreter&>(interpreter);
   interp.modules = interp.sys_dict = interp.builtins = nullptr;
-  interp.sys_module = interp.builtins_module = interp.stdout_buffer = Value();
+  interp.sys_module = interp.builtins_module = Value();
+  if (interp.transfer.account != nullptr) interp.transfer.account->Unref();
+  interp.transfer = TransferState();
   interp.interned = InternTable();
   DropObjects(interp);
   interp.method_cache = nullptr;

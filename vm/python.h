@@ -11,35 +11,30 @@
 #define TESSERA_VM_PYTHON_H_
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "imports/finder.h"
 #include "imports/import_lock.h"
 #include "interp/language.h"
+#include "lib/frozen.h"
 #include "modules/module_state.h"
 #include "objects/thread.h"
 #include "runtime/runtime.h"
 #include "vm/activation.h"
 #include "vm/import.h"
+#include "vm/threads.h"
+#include "vm/transfer.h"
 
 namespace tessera::vm {
-
-// A Python source that stands in the program itself.
-struct FrozenModule {
-  const char* name;
-  const char* source;
-  size_t size;
-  bool is_package;
-};
 
 struct PythonOptions {
   std::vector<std::string> argv = {""};
   std::vector<std::string> path;       // sys.path, the script's folder first where it has one
   std::string executable;
   std::string stdlib;                  // folder of the pure standard library; empty: none
-  const FrozenModule* frozen = nullptr;
-  size_t frozen_count = 0;
+  std::span<const lib::FrozenSource> frozen;  // Python sources in the program itself
   int optimize = 0;                    // -O, -OO
   bool dont_write_bytecode = true;
   bool isolated = false, ignore_environment = false, no_site = true, no_user_site = true, interactive = false, inspect = false, quiet = false,
@@ -57,8 +52,8 @@ class Interpreter : public objects::Interpreter {
   runtime::Runtime& runtime() { return static_cast<runtime::Runtime&>(host()); }
   ImportState imports;
   Value original_import;               // builtins.__import__ as it was made; borrowed
-  Value stdout_buffer;                 // see modules/sys
-  void* sys_state = nullptr;
+  TransferState transfer;
+  StartedThreads started_threads;
 };
 
 class Python final : public interp::Language, public modules::ModuleLanguage {
@@ -73,6 +68,7 @@ class Python final : public interp::Language, public modules::ModuleLanguage {
   std::unique_ptr<interp::ThreadState> NewThread(interp::Interpreter& interpreter) override;
   gc::Hooks CollectorHooks(interp::ControlBlock& control) override;
   absl::Status InitInterpreter(interp::ThreadState& thread) override;
+  void JoinThreads(interp::ThreadState& thread, interp::Deadline deadline) override;
   void AtExit(interp::ThreadState& thread) override;
   void ClearModules(interp::ThreadState& thread) override;
   void DropInterpreter(interp::Interpreter& interpreter) override;

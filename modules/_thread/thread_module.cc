@@ -1,0 +1,127 @@
+// The module _thread.
+#include <pthread.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <climits>
+
+#include "modules/_thread/lock.h"
+#include "objects/dict.h"
+#include "objects/errors.h"
+#include "objects/exception.h"
+#include "objects/float.h"
+#include "objects/identifiers.h"
+#include "objects/int.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "vm/native_module.h"
+#include "vm/python.h"
+#include "vm/threads.h"
+
+namespace tessera::thread {
+
+using namespace objects;  // NOLINT
+using vm::AsVm;
+
+namespace {
+
+struct State {
+  Value lock_type;  // owned
+  int64_t stack_size;
+};
+
+State& StateOf(const Value* args) {
+  return *static_cast<State*>(static_cast<modules::ModuleState*>(args[0].as<Module>()->state)->data());
+}
+
+Value StartNewThread(Thread& th, const Value* args) {
+  Value function = args[1], tuple = args[2], kwargs = args[3].IsUnbound() ? Value() : args[3];
+  if (!IsCallable(function)) return Raise(th, types::kTypeError, "first arg must be callable");
+  if (!IsTuple(tuple)) return Raise(th, types::kTypeError, "2nd arg must be a tuple");
+  if (!kwargs.empty() && !IsDict(kwargs)) return Raise(th, types::kTypeError, "optional 3rd arg must be a dictionary");
+  uint64_t ident;
+  // CPython's low-level threads are daemons to nobody: the interpreter waits for them as long as its config says.
+  if (!vm::StartThread(AsVm(th), function, tuple.as<Tuple>(), kwargs, false, &ident, static_cast<size_t>(StateOf(args).stack_size))) return Value();
+  return NewIntUnsigned(th, ident);
+}
+
+Value AllocateLock(Thread& th, const Value* args) { return NewLock(th, StateOf(args).lock_type.as<Type>()); }
+Value GetIdent(Thread& th, const Value*) { return NewIntUnsigned(th, static_cast<uint64_t>(pthread_self())); }
+Value GetNativeId(Thread& th, const Value*) { return NewInt(th, gettid()); }
+Value Count(Thread& th, const Value*) { return NewInt(th, vm::InterpreterOf(th).started_threads.count()); }
+
+Value Exit(Thread& th, const Value*) {
+  Value exception = NewException(th, types::kSystemExit, EmptyTuple());
+  return exception.empty() ? Value() : RaiseObject(th, exception);
+}
+
+Value StackSize(Thread& th, const Value* args) {
+  int64_t size = 0;
+  if (!args[1].IsUnbound() && !IndexAsInt64(th, args[1], &size, types::kOverflowError)) return Value();
+  if (size < 0) return Raise(th, types::kValueError, "size must be 0 or a positive value");
+  if (size != 0 && size < 512 * 1024) return Raise(th, types::kValueError, "size not valid: %lld bytes", static_cast<long long>(size));
+  int64_t before = StateOf(args).stack_size;
+  if (!args[1].IsUnbound()) StateOf(args).stack_size = size;
+  return NewInt(th, before);
+}
+
+constexpr MethodDef kFunctions[] = {
+    {"start_new_thread", &StartNewThread, "($module, function, args, kwargs=None, /)", "Starts a thread that runs function(*args, **kwargs); returns its identity."},
+    {"start_new", &StartNewThread, "($module, function, args, kwargs=None, /)", "An old name of start_new_thread."},
+    {"allocate_lock", &AllocateLock, "($module, /)", "A new lock."},
+    {"allocate", &AllocateLock, "($module, /)", "An old name of allocate_lock."},
+    {"get_ident", &GetIdent, "($module, /)", "A number that no other running thread has."},
+    {"get_native_id", &GetNativeId, "($module, /)", "The number by which the operating system knows the thread."},
+    {"_count", &Count, "($module, /)", "How many threads were started and have not ended."},
+    {"exit", &Exit, "($module, /)", "Raises SystemExit: ends the thread."},
+    {"exit_thread", &Exit, "($module, /)", "An old name of exit."},
+    {"stack_size", &StackSize, "($module, size=0, /)", "The stack size of threads that are started from now on; 0 is the system's."},
+    {}};
+
+bool Put(Thread& th, Dict* dict, const char* name, Value owned) {
+  Owned value(owned), key(Intern(th, name));
+  return value && key && DictSet(th, dict, key.as<Str>(), value.get());
+}
+
+bool Exec(interp::ThreadState& thread, uint64_t module_bits, modules::ModuleState& state) {
+  Thread& th = static_cast<Thread&>(thread);
+  Value module(module_bits);
+  Dict* dict = ModuleDict(module);
+  Value lock = NewLockType(th, module);
+  if (lock.empty()) return false;
+  static_cast<State*>(state.data())->lock_type = lock;
+  return Put(th, dict, "LockType", Dup(lock)) && Put(th, dict, "lock", Dup(lock)) && Put(th, dict, "RLock", NewRLockType(th, module)) &&
+         Put(th, dict, "error", Dup(Value(types::kRuntimeError))) && Put(th, dict, "TIMEOUT_MAX", NewFloat(th, kTimeoutMax));
+}
+
+int Traverse(void* state, immortal::Visitor visit) {
+  Value type = static_cast<State*>(state)->lock_type;
+  return type.empty() ? 0 : visit(type.bits());
+}
+int Clear(void* state) {
+  XDecRef(std::exchange(static_cast<State*>(state)->lock_type, Value()));
+  return 0;
+}
+void Free(void* state) { (void)Clear(state); }
+
+constexpr modules::Slot kSlots[] = {
+    modules::Slot::Exec(&Exec),
+    modules::Slot::MultipleInterpreters(imports::MultipleInterpreters::kPerInterpreterGilSupported)};
+constexpr vm::NativeModule kContents = {kFunctions, nullptr};
+
+}  // namespace
+
+}  // namespace tessera::thread
+
+TESSERA_MODULE(_thread) = {
+    .name = "_thread",
+    .doc = "Threads and locks of the interpreter.",
+    .state_size = sizeof(tessera::thread::State),
+    .slots = tessera::thread::kSlots,
+    .traverse = &tessera::thread::Traverse,
+    .clear = &tessera::thread::Clear,
+    .free = &tessera::thread::Free,
+    .contents = &tessera::thread::kContents,
+};

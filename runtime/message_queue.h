@@ -1,0 +1,101 @@
+// MessageQueue: first in, first out, between interpreters of a Runtime. MessageQueues: those that a Runtime has, by id.
+//
+// Model:      Put waits while `max_size` messages are in it, Get while none is; both on a condition, never on a clock. When an interpreter ends, what
+//             it sent and nobody has taken is dropped, by the rule that was given with each message: removed, or kept as an empty place that Get tells of.
+//             A queue lives in the table while it is bound: Create binds once, the last Release closes it. Closed: everybody who waits, or comes
+//             later, is told.
+// Threads:    every call from any thread; those with a ThreadState need it attached, and release its GIL while they wait.
+// Ownership:  the queue owns the messages in it.
+// Errors:     QueueResult. kInterrupted and kKilled as in interp/wait.h.
+// Cost:       a mutex, and one futex wake when somebody waits.
+// Example:    auto queue = runtime.queues().Find(id);
+//             runtime::QueueResult result = queue->Put(thread, std::move(message), Unbound::kReplace, interp::Deadline::Never());
+// Design:     docs/runtime-state.md, PEP 734
+#ifndef TESSERA_RUNTIME_MESSAGE_QUEUE_H_
+#define TESSERA_RUNTIME_MESSAGE_QUEUE_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "interp/wait.h"
+#include "runtime/message.h"
+#include "sync/ranked_mutex.h"
+
+namespace tessera::runtime {
+
+// What becomes of a message whose sender has ended (CPython's numbers).
+enum class Unbound : uint8_t { kRemove = 1, kError = 2, kReplace = 3 };
+
+enum class QueueResult : uint8_t { kDone, kTimedOut, kInterrupted, kKilled, kClosed };
+
+struct Received {
+  Message message;             // empty when the sender ended
+  Unbound unbound = Unbound::kReplace;  // what to do then
+};
+
+class MessageQueue {
+ public:
+  // `max_size` <= 0: no bound.
+  MessageQueue(int64_t max_size, Unbound unbound) : max_size_(max_size), unbound_(unbound) {}
+  ~MessageQueue();
+
+  int64_t max_size() const { return max_size_; }
+  Unbound unbound() const { return unbound_; }  // the default for messages
+  int64_t size() const ABSL_LOCKS_EXCLUDED(waiters_.mutex());
+
+  // kDone: the message is gone from `message`; otherwise it is still there.
+  QueueResult Put(interp::ThreadState& thread, Message& message, Unbound unbound, interp::Deadline deadline);
+  QueueResult Get(interp::ThreadState& thread, Received& received, interp::Deadline deadline);
+
+  void Close();
+  void ForgetSender(int64_t interpreter);
+
+ private:
+  using Block = Message::Block;
+  enum Lane : uint8_t { kNotEmpty, kNotFull };
+  // Calls of WaitQueue's functions come with its mutex held.
+  bool TryPut(Message& message, Unbound unbound) ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  bool TryGet(Received& received) ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  bool full() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(waiters_.mutex()) { return max_size_ > 0 && size_ >= max_size_; }
+  QueueResult ResultOf(interp::WaitResult result) const;
+
+  const int64_t max_size_;
+  const Unbound unbound_;
+  mutable interp::WaitQueue waiters_{sync::rank::kQueue};
+  Block* head_ ABSL_GUARDED_BY(waiters_.mutex()) = nullptr;
+  Block* tail_ ABSL_GUARDED_BY(waiters_.mutex()) = nullptr;
+  int64_t size_ ABSL_GUARDED_BY(waiters_.mutex()) = 0;
+  bool closed_ ABSL_GUARDED_BY(waiters_.mutex()) = false;
+};
+
+class MessageQueues {
+ public:
+  MessageQueues() : mutex_(sync::rank::kQueueTable) {}
+
+  // The new queue's id, bound once.
+  int64_t Create(int64_t max_size, Unbound unbound) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Null: there is none.
+  std::shared_ptr<MessageQueue> Find(int64_t id) const ABSL_LOCKS_EXCLUDED(mutex_);
+  // False: there is none.
+  bool Bind(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
+  bool Release(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
+  bool Destroy(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
+  std::vector<std::pair<int64_t, std::shared_ptr<MessageQueue>>> List() const ABSL_LOCKS_EXCLUDED(mutex_);
+  void ForgetSender(int64_t interpreter) ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  struct Entry {
+    std::shared_ptr<MessageQueue> queue;
+    int64_t bindings;
+  };
+  mutable sync::RankedMutex mutex_;
+  int64_t next_id_ ABSL_GUARDED_BY(mutex_) = 1;
+  absl::flat_hash_map<int64_t, Entry> queues_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace tessera::runtime
+
+#endif  // TESSERA_RUNTIME_MESSAGE_QUEUE_H_

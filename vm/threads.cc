@@ -1,0 +1,144 @@
+#include "vm/threads.h"
+
+#include <pthread.h>
+
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+#include "alloc/vector.h"
+#include "interp/attach.h"
+#include "objects/dict.h"
+#include "objects/errors.h"
+#include "objects/exception.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "vm/python.h"
+#include "vm/slow.h"
+#include "vm/thread_bounds.h"
+
+namespace tessera::vm {
+
+using namespace objects;  // NOLINT
+using vm::Thread;
+
+void StartedThreads::Started() {
+  sync::RankedLock lock(waiters_.mutex());
+  ++count_;
+}
+
+void StartedThreads::Ended() {
+  waiters_.NotifyAll([this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return --count_ == 0; });
+}
+
+int64_t StartedThreads::count() const {
+  sync::RankedLock lock(waiters_.mutex());
+  return count_;
+}
+
+interp::WaitResult StartedThreads::WaitForNone(interp::ThreadState& thread, interp::Deadline deadline) {
+  return waiters_.WaitUntil(thread, deadline, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return count_ == 0; });
+}
+
+Value CallWith(Thread& th, Value function, Tuple* args, Value kwargs) {
+  Dict* keywords = kwargs.empty() || kwargs.IsNone() ? nullptr : kwargs.as<Dict>();
+  if (keywords == nullptr || keywords->used == 0) return Call(th, function, {args->items(), static_cast<size_t>(args->size)});
+  alloc::Vector<Value> values(th.heap);
+  Owned names(NewTuple(th, keywords->used));
+  if (!names) return Value();
+  int64_t position = 0, n = 0;
+  bool ok = values.Reserve(static_cast<size_t>(args->size + keywords->used));
+  for (int64_t i = 0; ok && i < args->size; ++i) ok = values.PushBack(args->items()[i]);
+  for (Value key, value; ok && DictNext(keywords, &position, &key, &value);) {
+    if (!IsStr(key)) return Raise(th, types::kTypeError, "keywords must be strings");
+    names.as<Tuple>()->items()[n++] = Dup(key);
+    ok = values.PushBack(value);
+  }
+  if (!ok) return RaiseMemoryError(th);
+  for (Value v : values) IncRef(v);  // the dict may change while the function runs
+  Value result = Call(th, function, {values.data(), static_cast<size_t>(args->size), names.as<Tuple>()});
+  for (Value v : values) DecRef(v);
+  return result;
+}
+
+namespace {
+
+struct Start {
+  interp::ThreadTicket ticket;
+  StartedThreads* group;  // null: a daemon
+  Value function, args, kwargs;  // owned, of the interpreter
+};
+
+void RunStart(Thread& th, Start& start) {
+  Owned function(start.function), args(start.args), kwargs(start.kwargs);
+  Owned result(CallWith(th, function, args.as<Tuple>(), kwargs));
+  if (result) return;
+  if (ClearIf(th, types::kSystemExit)) return;
+  WriteUnraisable(th, function);
+}
+
+void* ThreadMain(void* argument) {
+  Start* start = static_cast<Start*>(argument);
+  {
+    interp::AttachScope scope(std::move(start->ticket));
+    if (scope.ok()) {
+      Thread& th = AsVm(static_cast<objects::Thread&>(scope.thread()));
+      if (EnsureThreadReady(th)) RunStart(th, *start);
+      if (start->group != nullptr) start->group->Ended();
+    }
+  }
+  start->~Start();
+  std::free(start);
+  return nullptr;
+}
+
+bool Launch(Start* start, size_t stack_size, uint64_t* ident) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  if (stack_size != 0) pthread_attr_setstacksize(&attributes, stack_size);
+  pthread_t thread;
+  const int error = pthread_create(&thread, &attributes, &ThreadMain, start);
+  pthread_attr_destroy(&attributes);
+  *ident = static_cast<uint64_t>(thread);
+  return error == 0;
+}
+
+}  // namespace
+
+bool StartThread(Thread& th, Value function, Tuple* args, Value kwargs, bool daemon, uint64_t* ident, size_t stack_size) {
+  const interp::InterpreterConfig& config = th.interp.config();
+  if (!config.allow_threads) return Raise(th, types::kRuntimeError, "thread is not supported for isolated subinterpreters"), false;
+  if (daemon && !config.allow_daemon_threads) return Raise(th, types::kRuntimeError, "daemon threads are disabled in this (sub)interpreter"), false;
+  auto ticket = interp::ThreadTicket::For(th, daemon);
+  if (!ticket.ok()) return Raise(th, types::kRuntimeError, "can't create new thread at interpreter shutdown"), false;
+  void* memory = std::malloc(sizeof(Start));
+  if (memory == nullptr) return RaiseMemoryError(th), false;
+  StartedThreads* group = daemon ? nullptr : &InterpreterOf(th).started_threads;
+  Start* start = new (memory) Start{*std::move(ticket), group, Dup(function), Dup(Value(args)), kwargs.empty() ? Value::None() : Dup(kwargs)};
+  if (group != nullptr) group->Started();
+  // The new thread owns `start` from here on.
+  Value held[3] = {start->function, start->args, start->kwargs};
+  if (Launch(start, stack_size, ident)) return true;
+  if (group != nullptr) group->Ended();
+  start->~Start();
+  std::free(start);
+  for (Value v : held) DecRef(v);
+  Raise(th, types::kRuntimeError, "can't start new thread");
+  return false;
+}
+
+bool JoinStartedThreads(Thread& th) {
+  for (;;) {
+    switch (InterpreterOf(th).started_threads.WaitForNone(th, interp::Deadline::Never())) {
+      case interp::WaitResult::kWoken: return true;
+      case interp::WaitResult::kTimedOut: break;
+      case interp::WaitResult::kInterrupted:
+      case interp::WaitResult::kKilled:
+        if (!HandleBreaker(th)) return false;
+    }
+  }
+}
+
+}  // namespace tessera::vm
