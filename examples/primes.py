@@ -1,19 +1,18 @@
-"""Counts primes with a sieve.   ./run examples/primes.py [LIMIT]"""
+"""Counts primes on all cores: an interpreter a core, each with a GIL of its own.
+
+    ./run examples/primes.py [LIMIT [INTERPRETERS]]
+"""
 import sys
+from concurrent import interpreters
 
+from counting import count_in
+from report import cores, print_gil_times
 
-def sieve(limit):
-    flags = bytearray([1]) * limit
-    flags[0:2] = b"\0\0"
-    i = 2
-    while i * i < limit:
-        if flags[i]:
-            flags[i * i::i] = bytes(len(range(i * i, limit, i)))
-        i += 1
-    return flags
+limit = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+workers = int(sys.argv[2]) if len(sys.argv) > 2 else cores()
 
-
-limit = int(sys.argv[1]) if len(sys.argv) > 1 else 1000000
-flags = sieve(limit)
-print(f"{sum(flags)} primes below {limit:,}")
-print("the last ones:", [n for n in range(limit - 100, limit) if flags[n]])
+pool = [interpreters.create() for _ in range(workers)]
+print(f"{count_in(pool, limit)} primes below {limit:,}, counted by {workers} interpreters")
+print_gil_times(pool)
+for interp in pool:
+    interp.close()

@@ -1,0 +1,15 @@
+"""What the examples share: how many cores there are, and who held which GIL for how long."""
+import _interpreters
+import posix
+
+
+def cores():
+    """The number of cores that this process may use."""
+    return len(posix.sched_getaffinity(0))
+
+
+def print_gil_times(pool):
+    """Says of each interpreter how long it held its GIL (its own threads only, where several share one) and waited for it."""
+    for interp in pool:
+        gil = _interpreters.gil_statistics(interp.id)
+        print(f"interpreter {interp.id} held its GIL for {gil.held:.3f} s, waited for it for {gil.waited:.3f} s")
