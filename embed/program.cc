@@ -85,6 +85,11 @@ bool ReadSource(vm::Thread& th, const std::string& path, Value filename, Owned* 
   return vm::ReadWholeFile(th, path == "-" ? "/dev/stdin" : path.c_str(), filename, bytes);
 }
 
+// Does the last of the options -W say that warnings are ignored?
+bool Ignored(const std::vector<std::string>& warn_options) {
+  return !warn_options.empty() && (warn_options.back() == "ignore" || warn_options.back() == "ignore::RuntimeWarning");
+}
+
 }  // namespace
 
 Program::Program(vm::PythonOptions options) : python_(std::make_unique<vm::Python>(std::move(options))) {}
@@ -153,7 +158,8 @@ int Program::Finish(int code) {
     return vm::FlushStandardStreams(th);
   });
   main_ = interp::InterpreterView();
-  runtime_->Finish();
+  if (runtime_->Finish().remaining_interpreters != 0 && !Ignored(python_->options().warn_options))
+    std::fputs("<sys>:0: RuntimeWarning: remaining subinterpreters; close them with Interpreter.close()\n", stderr);
   runtime_.reset();
   return code == 0 && flushed != 0 ? 120 : code;
 }

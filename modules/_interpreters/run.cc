@@ -203,7 +203,7 @@ Message EncodeCode(vm::Thread& th, Value code) {
     if (globals) function.Reset(vm::NewFunction(th, code.as<CodeInstance>(), globals.as<Dict>()));
     if (!function) return Message();
   } else {
-    Raise(th, types::kTypeError, "exec() argument 2 must be a string, a function, or a code object, not %T", code);
+    Raise(th, types::kTypeError, "unsupported script %R", code);
     return Message();
   }
   const bytecode::CodeBody* body = function.as<vm::Function>()->code->body;

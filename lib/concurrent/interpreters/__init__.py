@@ -127,32 +127,38 @@ class Interpreter:
         except _gone:
             pass
 
+    def _require_ours(self, action):
+        if self._whence != _interpreters.WHENCE_STDLIB:
+            raise InterpreterError(f"cannot {action} unrecognized interpreter {self._id}")
+
     def is_running(self):
         """Whether a thread runs code in the interpreter's __main__."""
         return _interpreters.is_running(self._id, restrict=True)
 
     def close(self):
         """Ends the interpreter. InterpreterError when it runs, or was not made by create()."""
-        if self._whence != _interpreters.WHENCE_STDLIB:
-            raise InterpreterError(f"cannot destroy unrecognized interpreter {self._id}")
+        self._require_ours("destroy")
         _interpreters.destroy(self._id, restrict=True)
         self._owns = False
 
     def prepare_main(self, ns=None, /, **kwargs):
         """Binds names in the interpreter's __main__ to copies of the values."""
-        _interpreters.set___main___attrs(self._id, {**(ns or {}), **kwargs}, restrict=True)
+        self._require_ours("update __main__ for")
+        _interpreters.set___main___attrs(self._id, {**(dict(ns) if ns is not None else {}), **kwargs}, restrict=True)
 
     def exec(self, code, /):
         """Runs source text, or a function without parameters, in the interpreter's __main__, on the calling thread.
 
         Names stay from one call to the next. An exception that is not handled there becomes ExecutionFailed here.
         """
+        self._require_ours("exec code for")
         excinfo = _interpreters.exec(self._id, code, restrict=True)
         if excinfo is not None:
             raise ExecutionFailed(excinfo)
 
     def call(self, callable, /, *args, **kwargs):
         """Returns callable(*args, **kwargs), called in the interpreter on the calling thread."""
+        self._require_ours("make a call in")
         result, excinfo = _interpreters.call(self._id, callable, args, kwargs, restrict=True)
         if excinfo is not None:
             raise ExecutionFailed(excinfo)

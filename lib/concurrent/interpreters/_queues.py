@@ -23,7 +23,7 @@ class _Unbound:
         return UNBOUND
 
     def __repr__(self):
-        return "concurrent.interpreters.UNBOUND"
+        return "concurrent.interpreters._queues.UNBOUND"
 
     def __reduce__(self):
         return _Unbound, ()

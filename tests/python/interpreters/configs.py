@@ -1,4 +1,5 @@
 import _interpreters
+import sys
 from concurrent import interpreters
 config = _interpreters.new_config()
 print(config)
@@ -9,11 +10,11 @@ for bad in (lambda: _interpreters.new_config("x"), lambda: _interpreters.new_con
     try:
         bad()
     except Exception as error:
-        print(type(error).__name__, error)
+        print(type(error).__name__, str(error)[:60])
 # expect: ValueError unsupported config name 'x'
 # expect: ValueError unsupported interpreter config .gil value 'x'
 # expect: ValueError config got an unexpected field 'speed'
-# expect: InterpreterError invalid config
+# expect: InterpreterError invalid interpreter config: use_main_heap=false, check_multi
 config.gil = "shared"
 config.heap_limit = 8 << 20
 interp = interpreters.create(config=config)
@@ -22,4 +23,5 @@ try:
     interp.exec("x = []\nwhile True: x.append(bytes(100000))")
 except interpreters.ExecutionFailed as error:
     print(error.excinfo.type.__name__)  # expect: MemoryError
+sys.stdout.flush()
 interp.exec("del x\nprint('still there', len(bytes(1000000)))\nimport sys\nsys.stdout.flush()")  # expect: still there 1000000

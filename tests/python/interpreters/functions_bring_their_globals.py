@@ -38,3 +38,22 @@ try:
     interp.call(3)
 except TypeError as error:
     print(error)  # expect: expected a callable, got 3
+
+def with_argument(x):
+    pass
+
+for bad in 7, with_argument:
+    try:
+        interp.exec(bad)
+    except (TypeError, ValueError) as error:
+        print(error)
+# expect: unsupported script 7
+# expect: code with args not supported
+main = interpreters.get_main()
+for refused in lambda: main.call(len, []), lambda: main.prepare_main(x=1):
+    try:
+        refused()
+    except interpreters.InterpreterError as error:
+        print(error)
+# expect: cannot make a call in unrecognized interpreter 0
+# expect: cannot update __main__ for unrecognized interpreter 0

@@ -13,7 +13,7 @@ interp = interpreters.create()
 interp.call(put, queue, other)
 print(queue.qsize())  # expect: 3
 interp.close()
-print(queue.qsize(), queue.get())  # expect: 2 concurrent.interpreters.UNBOUND
+print(queue.qsize(), queue.get())  # expect: 2 concurrent.interpreters._queues.UNBOUND
 for q in queue, other:
     try:
         q.get()

@@ -7,5 +7,3 @@ interp.exec("print(z)", )
 def show():
     print(sorted(n for n in globals() if not n.startswith("__")))
 interp.exec(show)  # expect: ['x', 'y', 'z']
-import sys
-sys.stdout.flush()

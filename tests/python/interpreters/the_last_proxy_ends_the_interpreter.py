@@ -19,4 +19,4 @@ for action in main.close, lambda: main.exec("1"):
     except interpreters.InterpreterError as error:
         print(error)
 # expect: cannot destroy unrecognized interpreter 0
-# expect: interpreter already running
+# expect: cannot exec code for unrecognized interpreter 0
