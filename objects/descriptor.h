@@ -13,6 +13,8 @@ Value NewMethodDescriptor(Thread& th, const MethodDef* def, Type* owner);  // or
 Value NewGetSetDescriptor(Thread& th, const GetSetDef* def, Type* owner);
 Value NewWrapperDescriptor(Thread& th, const WrapperDef* def, Type* owner);
 Value NewMemberDescriptor(Thread& th, Str* name, Type* owner, uint32_t offset);
+// A field that Python cannot assign. `doc` may be null, and outlives the type.
+Value NewReadOnlyMember(Thread& th, Str* name, Type* owner, uint32_t offset, const char* doc);
 Value NewStaticMethod(Thread& th, Value function);
 Value NewClassMethod(Thread& th, Value function);
 

@@ -30,10 +30,12 @@ struct GetSetDescriptor : Object {
   const GetSetDef* def;
   Type* owner;
 };
-struct MemberDescriptor : Object {  // of __slots__
+struct MemberDescriptor : Object {  // of __slots__, and the fields of struct sequences
   Value name;                       // str
   Type* owner;
+  const char* doc;                  // or null
   uint32_t offset;                  // of the Value in the instance
+  bool read_only;
 };
 struct Method : Object {            // bound
   Value function, self;

@@ -12,6 +12,8 @@
 
 namespace tessera::objects {
 
+struct StructSequenceSpec;
+
 struct HeapType : Type {
   Value name_str;                     // str: __name__
   Value slot_names;                   // tuple of __slots__ as it takes part in the layout, or Unbound
@@ -22,6 +24,7 @@ struct HeapType : Type {
   void (*native_dealloc)(Object*);    // null: the native part is a bare header
   int (*native_traverse)(Object*, immortal::Visitor);
   int (*native_clear)(Object*);
+  const StructSequenceSpec* sequence; // of a struct sequence: its fields; else null
 };
 
 inline HeapType* AsHeapType(Type* type) { return static_cast<HeapType*>(type); }

@@ -1,4 +1,4 @@
-// Attributes that __slots__ declares: member_descriptor.
+// Attributes that lie in the instance (those of __slots__, the fields of struct sequences): member_descriptor.
 #include "objects/builtin_types.h"
 #include "objects/class.h"
 #include "objects/descriptor.h"
@@ -34,6 +34,10 @@ bool MemberSet(Thread& th, Value self, Value object, Value value) {
     RaiseWrongOwner(th, d, object);
     return false;
   }
+  if (d->read_only) {
+    Raise(th, types::kAttributeError, "readonly attribute");
+    return false;
+  }
   Value* place = MemberOf(object, d);
   Value old = *place;
   if (value.empty() && old.IsUnbound()) {
@@ -56,7 +60,10 @@ Value MemberQualname(Thread& th, Value self) {
   Owned qualname(GetAttr(th, d->owner, ids::__qualname__()));
   return qualname ? Format(th, "%S.%U", qualname.get(), d->name) : Value();
 }
-Value MemberDoc(Thread&, Value) { return Value::None(); }
+Value MemberDoc(Thread& th, Value self) {
+  const char* doc = self.as<MemberDescriptor>()->doc;
+  return doc == nullptr ? Value::None() : Value(NewStr(th, doc));
+}
 
 const GetSetDef kMemberGetSets[] = {
     {"__name__", MemberName, nullptr, nullptr},
@@ -86,9 +93,19 @@ Value NewMemberDescriptor(Thread& th, Str* name, Type* owner, uint32_t offset) {
   if (d == nullptr) return Value();
   d->name = Dup(Value(name));
   d->owner = owner;
+  d->doc = nullptr;
   d->offset = offset;
+  d->read_only = false;
   IncRef(Value(owner));
   return d;
+}
+
+Value NewReadOnlyMember(Thread& th, Str* name, Type* owner, uint32_t offset, const char* doc) {
+  Value member = NewMemberDescriptor(th, name, owner, offset);
+  if (member.empty()) return Value();
+  member.as<MemberDescriptor>()->doc = doc;
+  member.as<MemberDescriptor>()->read_only = true;
+  return member;
 }
 
 void InitMemberDescriptorType(Type* type) {
