@@ -1,31 +1,59 @@
 // The program tessera: python's command line.
-#include <unistd.h>
+#include <signal.h>
 
-#include <climits>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <string>
 #include <utility>
 
 #include "cmd/options.h"
 #include "embed/program.h"
+#include "runtime/process.h"
+
+namespace {
+
+// A write to a closed pipe or past a limit of size is an OSError, not the end of the process.
+void IgnoreWriteSignals() {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
+// A SIGINT that the parent had ignored stays ignored.
+bool MayBeInterrupted() {
+  struct sigaction now;
+  return sigaction(SIGINT, nullptr, &now) == 0 && now.sa_handler != SIG_IGN;
+}
+
+int Run(tessera::embed::Program& program, const tessera::cmd::Invocation& run) {
+  using What = tessera::cmd::Invocation::What;
+  switch (run.what) {
+    case What::kText: return program.RunText(run.target, "<string>");
+    case What::kModule: return program.RunModule(run.target);
+    case What::kFile: return program.RunFile(run.target, run.skip_first_line);
+    case What::kFolder: return program.RunFolder(run.target);
+    case What::kDisassemble: return program.Disassemble(run.target);
+  }
+  return 2;
+}
+
+// Ended by Ctrl-C: the shell is to see the signal.
+int EndBySignal() {
+  signal(SIGINT, SIG_DFL);
+  raise(SIGINT);
+  return 128 + SIGINT;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   tessera::cmd::Invocation run;
   if (int code = tessera::cmd::ParseOptions(argc, argv, &run); code >= 0) return code;
-  auto program = tessera::embed::Program::Create(std::move(run.options));
+  IgnoreWriteSignals();
+  absl::Status seed = tessera::runtime::process::FixHashSeed(run.hash_seed);
+  auto program = seed.ok() ? tessera::embed::Program::Create(std::move(run.options)) : seed;
   if (!program.ok()) {
     std::fprintf(stderr, "tessera: %s\n", program.status().ToString().c_str());
     return 1;
   }
-  using What = tessera::cmd::Invocation::What;
-  int code = 0;
-  switch (run.what) {
-    case What::kText: code = (*program)->RunText(run.target, "<string>"); break;
-    case What::kModule: code = (*program)->RunModule(run.target); break;
-    case What::kFile: code = (*program)->RunFile(run.target); break;
-    case What::kDisassemble: code = (*program)->Disassemble(run.target); break;
-  }
-  return (*program)->Finish(code);
+  if (MayBeInterrupted()) (*program)->HandleSignals();
+  int code = (*program)->Finish(Run(**program, run));
+  return (*program)->interrupted() ? EndBySignal() : code;
 }

@@ -1,23 +1,21 @@
 #include "embed/program.h"
 
+#include <signal.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
 #include "bytecode/disassembler.h"
+#include "embed/main_module.h"
 #include "embed/standard_modules.h"
 #include "interp/attach.h"
 #include "lib/frozen.h"
 #include "objects/bytes.h"
-#include "objects/dict.h"
 #include "objects/errors.h"
-#include "objects/exception.h"
-#include "objects/identifiers.h"
-#include "objects/int.h"
-#include "objects/module.h"
-#include "objects/protocol.h"
 #include "objects/str.h"
+#include "runtime/signals.h"
 #include "vm/compile_code.h"
-#include "vm/eval.h"
 #include "vm/exit_status.h"
 #include "vm/finders.h"
 #include "vm/thread_bounds.h"
@@ -30,38 +28,9 @@ using vm::CodeInstance;
 
 namespace {
 
-// sys.modules["__main__"], made when it is not there. New reference.
-Value MainModule(vm::Thread& th) {
-  Value found = FindDictItem(th, th.interp.modules, ids::__main__());
-  if (found.empty()) return Value();
-  if (!found.IsNotFound()) return Dup(found);
-  Owned module(NewModule(th, ids::__main__()));
-  if (!module) return Value();
-  Dict* dict = ModuleDict(module);
-  if (!DictSet(th, dict, ids::__builtins__(), th.interp.builtins_module) || !DictSet(th, dict, ids::__spec__(), Value::None()) ||
-      !DictSet(th, dict, ids::__loader__(), Value::None()) || !DictSet(th, dict, ids::__package__(), Value::None()) ||
-      !DictSet(th, dict, ids::__annotations__(), Owned(NewDict(th)).get()))
-    return Value();
-  return DictSet(th, th.interp.modules, ids::__main__(), module.get()) ? module.Release() : Value();
-}
-
-bool RunSource(vm::Thread& th, std::string_view source, Value filename, bool from_file) {
-  Owned module(MainModule(th));
-  if (!module) return false;
-  Dict* dict = ModuleDict(module);
-  if (from_file && !DictSet(th, dict, ids::__file__(), filename)) return false;
-  vm::CompileOptions options;
-  options.from_file = from_file;
-  options.optimize = vm::OptionsOf(th).optimize;
-  Owned code(vm::CompileSource(th, source, filename, options));
-  if (!code) return false;
-  Owned result(vm::RunCode(th, code.as<CodeInstance>(), dict, dict));
-  return static_cast<bool>(result);
-}
-
 // Runs `body` attached to main; its failure becomes the exit code.
 template <class Body>
-int Attached(const interp::InterpreterView& main, Body body) {
+int Attached(const interp::InterpreterView& main, Body body, bool* interrupted = nullptr) {
   interp::AttachScope scope(main);
   if (!scope.ok()) {
     std::fprintf(stderr, "tessera: %s\n", scope.status().ToString().c_str());
@@ -76,7 +45,7 @@ int Attached(const interp::InterpreterView& main, Body body) {
     std::fprintf(stderr, "tessera: %s\n", begun.ToString().c_str());
     return 1;
   }
-  int code = body(th) ? 0 : vm::ReportException(th);
+  int code = body(th) ? 0 : vm::ReportException(th, interrupted);
   th.interp.EndRunningMain(th);
   return code;
 }
@@ -112,28 +81,44 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions optio
   return program;
 }
 
-int Program::RunFile(const std::string& path) {
-  return Attached(main_, [&](vm::Thread& th) {
-    Owned filename(NewStr(th, path == "-" ? "<stdin>" : path)), bytes;
-    return filename && ReadSource(th, path, filename, &bytes) && RunSource(th, bytes.as<Bytes>()->view(), filename, path != "-");
-  });
+int Program::RunFile(const std::string& path, bool skip_first_line) {
+  return Attached(
+      main_,
+      [&](vm::Thread& th) {
+        Owned filename(NewStr(th, path == "-" ? "<stdin>" : path)), bytes;
+        if (!filename || !ReadSource(th, path, filename, &bytes)) return false;
+        std::string_view source = bytes.as<Bytes>()->view();
+        // The end of the line stays: the others keep their numbers.
+        if (skip_first_line) source.remove_prefix(std::min(source.find('\n'), source.size()));
+        return RunSourceAsMain(th, source, filename, path != "-");
+      },
+      &interrupted_);
+}
+
+int Program::RunFolder(const std::string& path) {
+  return Attached(main_, [&](vm::Thread& th) { return RunFolderAsMain(th, path); }, &interrupted_);
 }
 
 int Program::RunText(std::string_view source, const char* name) {
-  return Attached(main_, [&](vm::Thread& th) {
-    Owned filename(NewStr(th, name));
-    return filename && RunSource(th, source, filename, false);
-  });
+  return Attached(
+      main_,
+      [&](vm::Thread& th) {
+        Owned filename(NewStr(th, name));
+        return filename && RunSourceAsMain(th, source, filename, false);
+      },
+      &interrupted_);
 }
 
 int Program::RunModule(const std::string& name) {
-  return Attached(main_, [&](vm::Thread& th) {
-    Owned runpy_name(Intern(th, "runpy")), target(NewStr(th, name)), function(Intern(th, "_run_module_as_main"));
-    if (!runpy_name || !target || !function) return false;
-    Owned runpy(vm::ImportAbsolute(th, runpy_name.as<Str>()));
-    Owned done(runpy ? CallMethod(th, runpy, function.as<Str>(), {target.get()}) : Value());
-    return static_cast<bool>(done);
-  });
+  return Attached(main_, [&](vm::Thread& th) { return RunModuleAsMain(th, name); }, &interrupted_);
+}
+
+bool Program::HandleSignals() {
+  interp::AttachScope scope(main_);
+  if (!scope.ok() || !runtime::process::WatchSignal(SIGINT).ok()) return false;
+  runtime::process::SetSignalThread(&scope.thread());
+  handles_signals_ = true;
+  return true;
 }
 
 int Program::Disassemble(const std::string& path) {
@@ -153,15 +138,20 @@ int Program::Disassemble(const std::string& path) {
 
 int Program::Finish(int code) {
   if (runtime_ == nullptr) return code;
-  int flushed = Attached(main_, [](vm::Thread& th) {
+  Attached(main_, [](vm::Thread& th) {
     if (!vm::JoinStartedThreads(th)) vm::ReportException(th);
-    return vm::FlushStandardStreams(th);
+    return true;
   });
+  if (handles_signals_) {
+    runtime::process::SetSignalThread(nullptr);
+    runtime::process::UnwatchSignal(SIGINT);
+    handles_signals_ = false;
+  }
   main_ = interp::InterpreterView();
   if (runtime_->Finish().remaining_interpreters != 0 && !Ignored(python_->options().warn_options))
     std::fputs("<sys>:0: RuntimeWarning: remaining subinterpreters; close them with Interpreter.close()\n", stderr);
   runtime_.reset();
-  return code == 0 && flushed != 0 ? 120 : code;
+  return python_->lost_output() ? 120 : code;
 }
 
 }  // namespace tessera::embed

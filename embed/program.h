@@ -27,12 +27,19 @@ class Program {
   ~Program();
 
   // The source of a file, or of standard input when `path` is "-".
-  int RunFile(const std::string& path);
+  int RunFile(const std::string& path, bool skip_first_line = false);
+  // The __main__.py of a folder, which stands in sys.path already.
+  int RunFolder(const std::string& path);
   int RunText(std::string_view source, const char* filename);
   int RunModule(const std::string& name);
+  // From now on a SIGINT raises KeyboardInterrupt in the main interpreter, in the calling thread; until Finish. Nothing else of the process's
+  // signals is touched. False: the system refuses.
+  bool HandleSignals();
+  // Did a KeyboardInterrupt end the last run?
+  bool interrupted() const { return interrupted_; }
   // Prints the bytecode of the file and of all bodies in it.
   int Disassemble(const std::string& path);
-  // Ends all interpreters, main last, and flushes the standard streams. Returns the exit code: 120 when flushing failed.
+  // Ends all interpreters, main last, and flushes the standard streams. Returns the exit code: 120 when output was lost.
   int Finish(int code);
 
   runtime::Runtime& runtime() { return *runtime_; }
@@ -44,6 +51,7 @@ class Program {
   std::unique_ptr<vm::Python> python_;
   std::unique_ptr<runtime::Runtime> runtime_;
   interp::InterpreterView main_;
+  bool handles_signals_ = false, interrupted_ = false;
 };
 
 }  // namespace tessera::embed

@@ -52,6 +52,7 @@ struct Thread : objects::Thread {
   Value* stack_end = nullptr;       // of the present chunk
   StackChunk* chunk = nullptr;
   Value pending_result;             // owned; handed out of the evaluator by Outcome::kLeave
+  Value async_exception;            // left by another thread, owned; see vm/breaker.h
   bool reraising = false;           // the next unwinding adds no traceback entry for the first activation
 };
 

@@ -1,4 +1,4 @@
-// Functions that run when an interpreter ends (atexit.register), newest first.
+// What is left to do when an interpreter ends.
 #ifndef TESSERA_VM_AT_EXIT_H_
 #define TESSERA_VM_AT_EXIT_H_
 
@@ -6,7 +6,7 @@
 
 namespace tessera::vm {
 
-// Calls them and flushes the standard streams. What they raise is printed.
+// Flushes the standard streams. What is lost is printed, and noted for the exit code when it was the main interpreter's.
 void RunAtExit(Thread& th);
 
 }  // namespace tessera::vm

@@ -62,40 +62,82 @@ int ExitCode(Thread& th, Value exit) {
 
 }  // namespace
 
-int ReportException(Thread& th) {
-  Owned exception(TakeException(th));
-  if (!exception) return 1;
-  if (IsSubtype(TypeOf(exception), types::kSystemExit)) return ExitCode(th, exception);
-  FlushStandardStreams(th);
-  ClearException(th);
-  Value hook = FindSys(th, "excepthook");
-  if (!hook.IsNotFound() && !hook.IsNone()) {
-    Owned keep = Owned::Borrow(hook);
-    Owned done(Call(th, keep, {Value(TypeOf(exception)), exception.get(), exception.as<ExceptionObject>()->traceback}));
-    if (done) return IsSubtype(TypeOf(exception), types::kKeyboardInterrupt) ? 130 : 1;
-    if (PendingIs(th, types::kSystemExit)) return ReportException(th);
-    ClearException(th);
+namespace {
+
+constexpr const char* kLastNames[] = {"last_exc", "last_type", "last_value", "last_traceback"};
+
+// sys.last_exc and its three older forms. What fails here is left out.
+void KeepAsLast(Thread& th, Value exception) {
+  const Value values[] = {exception, TypeOf(exception), exception, exception.as<ExceptionObject>()->traceback};
+  for (int i = 0; i < 4; ++i) {
+    Owned key(Intern(th, kLastNames[i]));
+    if (!key || !DictSet(th, th.interp.sys_dict, key.as<Str>(), values[i])) ClearException(th);
   }
-  Owned text(FormatException(th, exception));
+}
+
+// `head`, then the exception with its traceback.
+void Display(Thread& th, const char* head, Value exception) {
+  Owned body(FormatException(th, exception));
+  Owned text(body ? Format(th, "%s%U", head, body.get()) : Value());
   if (text) WriteToStderr(th, text);
   ClearException(th);
+}
+
+}  // namespace
+
+void ForgetLastException(Thread& th) {
+  for (const char* name : kLastNames) {
+    Owned key(Intern(th, name));
+    if (key) DictDelete(th, th.interp.sys_dict, key);
+    ClearException(th);
+  }
+}
+
+int ReportException(Thread& th, bool* interrupted) {
+  Owned exception(TakeException(th));
+  if (!exception) return 1;
+  if (interrupted != nullptr) *interrupted = IsExactly(exception, types::kKeyboardInterrupt);
+  if (IsSubtype(TypeOf(exception), types::kSystemExit)) return ExitCode(th, exception);
+  KeepAsLast(th, exception);
+  Value found = FindSys(th, "excepthook");
+  if (found.IsNotFound()) {
+    Display(th, "sys.excepthook is missing\n", exception);
+    return 1;
+  }
+  Owned hook = Owned::Borrow(found);
+  Owned done(Call(th, hook, {Value(TypeOf(exception)), exception.get(), exception.as<ExceptionObject>()->traceback}));
+  if (done) return 1;
+  Owned second(TakeException(th));
+  if (IsSubtype(TypeOf(second), types::kSystemExit)) return ExitCode(th, second);
+  Display(th, "Error in sys.excepthook:\n", second);
+  Display(th, "\nOriginal exception was:\n", exception);
   return 1;
 }
 
+namespace {
+
+bool IsClosed(Thread& th, Value stream) {
+  Owned name(Intern(th, "closed")), closed(name ? FindAttr(th, stream, name.as<Str>()) : Value());
+  int truth = closed && !closed.get().IsNotFound() ? IsTrue(th, closed) : 0;
+  ClearException(th);
+  return truth > 0;
+}
+
+}  // namespace
+
 bool FlushStandardStreams(Thread& th) {
+  if (th.interp.sys_dict == nullptr) return true;
   bool ok = true;
   for (const char* name : {"stdout", "stderr"}) {
     Value found = FindSys(th, name);
     if (found.IsNotFound() || found.IsNone()) continue;
     Owned stream = Owned::Borrow(found);
+    if (IsClosed(th, stream)) continue;
     Owned done(CallMethod(th, stream, ids::flush(), {}));
     if (done) continue;
-    if (name[3] == 'e') {
-      ClearException(th);
-      continue;
-    }
-    WriteUnraisable(th, stream);
     ok = false;
+    if (name[3] == 'e') ClearException(th);
+    else WriteUnraisable(th, stream);
   }
   return ok;
 }

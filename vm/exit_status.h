@@ -6,9 +6,12 @@
 
 namespace tessera::vm {
 
-// Takes the pending exception; prints it through sys.excepthook unless it is SystemExit. Returns the exit code.
-int ReportException(Thread& th);
-// False: an exception is pending ("Exception ignored in: <stdout>").
+// Takes the pending exception; prints it through sys.excepthook unless it is SystemExit. Returns the exit code; *interrupted: it was a
+// KeyboardInterrupt, and the process is to end as if by the signal.
+int ReportException(Thread& th, bool* interrupted = nullptr);
+// Drops sys.last_exc and its kin, which hold the frames of the exception that was reported.
+void ForgetLastException(Thread& th);
+// Flushes sys.stdout and sys.stderr. False when one could not be: what went wrong with stdout has been printed ("Exception ignored in: ...").
 bool FlushStandardStreams(Thread& th);
 
 }  // namespace tessera::vm

@@ -196,6 +196,31 @@ bool PathImporter::Exec(interp::ThreadState& thread, const Spec&, ModuleHandle m
   return RunSource(th, bytes.as<Bytes>()->view(), file, Value(module));
 }
 
+void ForgetSpec(Thread& th, const Spec& spec) {
+  if (spec.loader == &InterpreterOf(th).imports.path) DecRef(Value(static_cast<const Object*>(spec.found)));
+}
+
+Value CodeOfModule(Thread& th, const Spec& spec, Owned* file) {
+  *file = Owned(Value::None());
+  ImportState& state = InterpreterOf(th).imports;
+  if (spec.loader != &state.path && spec.loader != &state.frozen) return Value::NotFound();
+  CompileOptions options;
+  options.from_file = true;
+  options.optimize = OptionsOf(th).optimize;
+  if (spec.loader == &state.frozen) {
+    const lib::FrozenSource& frozen = *static_cast<const lib::FrozenSource*>(spec.found);
+    Owned filename(Format(th, "<frozen %s>", frozen.name));
+    return filename ? Value(CompileSource(th, {frozen.source, frozen.size}, filename, options)) : Value();
+  }
+  *file = Owned(Value(static_cast<const Object*>(spec.found)));  // Find's reference
+  std::string_view path;
+  Owned keep, bytes;
+  if (!AsUtf8(th, file->as<Str>(), &path, &keep)) return Value();
+  Owned terminated(NewBytes(th, path));
+  if (!terminated || !ReadWholeFile(th, reinterpret_cast<const char*>(terminated.as<Bytes>()->data()), *file, &bytes)) return Value();
+  return CompileSource(th, bytes.as<Bytes>()->view(), *file, options);
+}
+
 bool ReadWholeFile(Thread& th, const char* path, Value filename, Owned* bytes) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat info;

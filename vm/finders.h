@@ -34,6 +34,12 @@ class PathImporter final : public imports::Finder, public imports::Loader {
   bool Exec(interp::ThreadState& thread, const imports::Spec& spec, imports::ModuleHandle module) override;
 };
 
+// The code of a module that a finder found, not run; NotFound when it has none (a native one). *file: its file, or None. Takes over what the
+// finder left in the spec.
+objects::Value CodeOfModule(Thread& th, const imports::Spec& spec, objects::Owned* file);
+// For a spec of which nothing is made.
+void ForgetSpec(Thread& th, const imports::Spec& spec);
+
 // The bytes of a file, in a bytes-like heap block. False: OSError pending.
 bool ReadWholeFile(Thread& th, const char* path, objects::Value filename, objects::Owned* bytes);
 

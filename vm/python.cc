@@ -16,6 +16,7 @@
 #include "objects/weakref.h"
 #include "runtime/process.h"
 #include "vm/at_exit.h"
+#include "vm/exit_status.h"
 #include "vm/native_module.h"
 #include "vm/run_hooks.h"
 #include "vm/stack.h"
@@ -127,6 +128,7 @@ void Python::ClearModules(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
   objects::Interpreter& interp = th.interp;
   if (interp.modules == nullptr) return;
+  ForgetLastException(th);
   // __main__ first and on its own, then the others newest first, builtins and sys last.
   Owned modules(DictCopy(th, interp.modules));
   ClearException(th);
@@ -143,6 +145,7 @@ void Python::ClearModules(interp::ThreadState& thread) {
   }
   modules.Reset();
   interp.collector().Collect();
+  RunAtExit(th);  // what finalizers printed
 }
 
 void Python::DropInterpreter(interp::Interpreter& interpreter) {
@@ -151,6 +154,7 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   interp.sys_module = interp.builtins_module = Value();
   if (interp.transfer.account != nullptr) interp.transfer.account->Unref();
   interp.transfer = TransferState();
+  interp.audit_hooks = interp.unraisable_args = Value();
   interp.interned = InternTable();
   DropObjects(interp);
   interp.method_cache = nullptr;

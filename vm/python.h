@@ -1,6 +1,6 @@
 // Python as a language of the runtime: makes interpreters and threads of the evaluator's kind, fills and empties them.
 //
-// Model:     one Python object serves all interpreters of a process; it has no state but its configuration. `Interpreter` adds to
+// Model:     one Python object serves all interpreters of a process; it has no state but its configuration and whether output was lost. `Interpreter` adds to
 //            objects::Interpreter what the evaluator and the import system keep.
 // Threads:   see interp/language.h.
 // Ownership: the config is copied; the Python object outlives its interpreters.
@@ -10,6 +10,7 @@
 #ifndef TESSERA_VM_PYTHON_H_
 #define TESSERA_VM_PYTHON_H_
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,13 +34,17 @@ struct PythonOptions {
   std::vector<std::string> argv = {""};
   std::vector<std::string> path;       // sys.path, the script's folder first where it has one
   std::string executable;
+  std::vector<std::string> orig_argv;
+  std::string prefix;                  // sys.prefix and its kin
+  std::string pycache_prefix;
   std::string stdlib;                  // folder of the pure standard library; empty: none
   std::span<const lib::FrozenSource> frozen;  // Python sources in the program itself
   int optimize = 0;                    // -O, -OO
   bool dont_write_bytecode = true;
   bool isolated = false, ignore_environment = false, no_site = true, no_user_site = true, interactive = false, inspect = false, quiet = false,
        unbuffered = false, dev_mode = false, utf8_mode = true, safe_path = false;
-  int verbose = 0, bytes_warning = 0;
+  bool warn_default_encoding = false, hash_randomization = true;
+  int verbose = 0, bytes_warning = 0, debug = 0;
   std::vector<std::string> warn_options;
   std::vector<std::string> x_options;
   int int_max_str_digits = 4300;
@@ -51,6 +56,8 @@ class Interpreter : public objects::Interpreter {
 
   runtime::Runtime& runtime() { return static_cast<runtime::Runtime&>(host()); }
   ImportState imports;
+  Value audit_hooks;                   // list, owned, or empty; see vm/audit.h
+  Value unraisable_args;               // the type UnraisableHookArgs, owned; made at first use
   Value original_import;               // builtins.__import__ as it was made; borrowed
   TransferState transfer;
   StartedThreads started_threads;
@@ -61,6 +68,9 @@ class Python final : public interp::Language, public modules::ModuleLanguage {
   explicit Python(PythonOptions options);
 
   const PythonOptions& options() const { return options_; }
+  // What the main interpreter's program wrote did not all arrive: the exit code says so.
+  void NoteLostOutput() { lost_output_.store(true, std::memory_order_relaxed); }
+  bool lost_output() const { return lost_output_.load(std::memory_order_relaxed); }
 
   // interp::Language
   absl::string_view name() const override { return "Python"; }
@@ -82,6 +92,7 @@ class Python final : public interp::Language, public modules::ModuleLanguage {
 
  private:
   const PythonOptions options_;
+  std::atomic<bool> lost_output_{false};
 };
 
 inline Interpreter& InterpreterOf(objects::Thread& th) { return static_cast<Interpreter&>(th.interp); }

@@ -5,6 +5,7 @@
 #ifndef TESSERA_VM_SLOW_H_
 #define TESSERA_VM_SLOW_H_
 
+#include "vm/breaker.h"
 #include "vm/activation.h"
 
 namespace tessera::vm {
@@ -117,8 +118,6 @@ bool ImportFrom(Thread& th, Value* base, Instruction i);
 bool ImportStar(Thread& th, Value* base, Instruction i);
 bool PrintExpr(Thread& th, Value* base, Instruction i);
 
-// Requests of the eval breaker. False: an exception is pending.
-bool HandleBreaker(Thread& th);
 // After a failure: true: th.act is where a handler goes on. False: the entry activation was left.
 bool Unwind(Thread& th);
 

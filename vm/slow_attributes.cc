@@ -34,7 +34,8 @@ bool FindSlot(Thread& th, Object* object, Type* type, Str* name, SlotPlace* out)
   if (on_type.empty()) return false;
   if (IsExactly(on_type, types::kMemberDescriptor)) {
     MemberDescriptor* member = on_type.as<MemberDescriptor>();
-    if (member->offset > 0xffff) return false;
+    // One of another class has no place here, and one that cannot be assigned goes its own way.
+    if (member->offset > 0xffff || member->read_only || !IsSubtype(type, member->owner)) return false;
     *out = {static_cast<uint16_t>(member->offset), -1};
     return true;
   }

@@ -1,4 +1,4 @@
-// Exceptions that have nowhere to go: "Exception ignored in: ...".
+// Exceptions that have nowhere to go: sys.unraisablehook, "Exception ignored in: ...".
 #ifndef TESSERA_VM_UNRAISABLE_H_
 #define TESSERA_VM_UNRAISABLE_H_
 
@@ -6,8 +6,10 @@
 
 namespace tessera::vm {
 
-// See objects/hooks.h.
+// Reports through sys.unraisablehook, with an UnraisableHookArgs. See objects/hooks.h.
 void WriteUnraisableHook(objects::Thread& th, objects::Value exception, objects::Value object);
+// What sys.unraisablehook is at first: prints the exception of an UnraisableHookArgs to sys.stderr. False: exception pending (another type).
+bool DefaultUnraisableHook(objects::Thread& th, objects::Value args);
 
 }  // namespace tessera::vm
 

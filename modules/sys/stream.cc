@@ -25,7 +25,7 @@ namespace {
 
 struct Stream : Object {
   int fd;
-  bool writable, line_buffered, closed, at_end;
+  bool writable, line_buffered, write_through, closed, at_end;
   const char* name;
   const char* errors;
   char* buffer;       // kBuffer bytes, made at first use
@@ -135,7 +135,7 @@ Value Write(Thread& th, const Value* args) {
     if (!PutWithSurrogates(th, s, text)) return Value();
     newline = true;
   }
-  if (newline && s->line_buffered && !Flush(th, s)) return Value();
+  if ((s->write_through || (newline && s->line_buffered)) && !Flush(th, s)) return Value();
   return Value::Int(text->length);
 }
 
@@ -283,6 +283,11 @@ Value Reconfigure(Thread& th, const Value* args) {
     if (on < 0) return Value();
     s->line_buffered = on;
   }
+  if (!args[5].IsUnbound() && !args[5].IsNone()) {
+    int on = IsTrue(th, args[5]);
+    if (on < 0) return Value();
+    s->write_through = on;
+  }
   return Flush(th, s) ? Value::None() : Value();
 }
 
@@ -292,6 +297,7 @@ Value GetEncoding(Thread& th, Value) { return NewStr(th, "utf-8"); }
 Value GetErrors(Thread& th, Value self) { return NewStr(th, self.as<Stream>()->errors); }
 Value GetClosed(Thread&, Value self) { return Value::Bool(self.as<Stream>()->closed); }
 Value GetLineBuffering(Thread&, Value self) { return Value::Bool(self.as<Stream>()->line_buffered); }
+Value GetWriteThrough(Thread&, Value self) { return Value::Bool(self.as<Stream>()->write_through); }
 Value GetNewlines(Thread&, Value) { return Value::None(); }
 
 Value StreamRepr(Thread& th, Value self) {
@@ -322,7 +328,7 @@ constexpr MethodDef kMethods[] = {
     {}};
 constexpr GetSetDef kGetSets[] = {{"name", &GetName},     {"mode", &GetMode},     {"encoding", &GetEncoding},
                                   {"errors", &GetErrors}, {"closed", &GetClosed}, {"line_buffering", &GetLineBuffering},
-                                  {"newlines", &GetNewlines}, {}};
+                                  {"newlines", &GetNewlines}, {"write_through", &GetWriteThrough}, {}};
 
 void FillType(Type* type) {
   type->dealloc = &DeallocStream;
@@ -351,6 +357,7 @@ Value NewStream(Thread& th, Type* type, const StreamOptions& options) {
   s->fd = options.fd;
   s->writable = options.writable;
   s->line_buffered = options.line_buffered;
+  s->write_through = options.write_through;
   s->closed = s->at_end = false;
   s->name = options.name;
   s->errors = options.errors;

@@ -20,6 +20,7 @@ struct StreamOptions {
   const char* errors;          // "strict", "backslashreplace", "surrogateescape"
   bool writable;
   bool line_buffered;
+  bool write_through;          // nothing stays in the buffer
 };
 
 // The type of the streams, for this interpreter: to be made once and kept. Empty + exception.

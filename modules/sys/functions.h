@@ -1,0 +1,30 @@
+// Between the files of the module sys: its tables, by subject, and what it knows of itself.
+#ifndef TESSERA_MODULES_SYS_FUNCTIONS_H_
+#define TESSERA_MODULES_SYS_FUNCTIONS_H_
+
+#include "objects/dict.h"
+#include "objects/native.h"
+#include "objects/str.h"
+#include "objects/thread.h"
+#include "vm/activation.h"
+
+namespace tessera::sys {
+
+extern const objects::MethodDef kFrameFunctions[];  // _getframe, exc_info, ...
+extern const objects::MethodDef kHookFunctions[];   // displayhook, excepthook, audit, ...
+extern const objects::MethodDef kLimitFunctions[];  // recursion limit, switch interval, digits, ...
+
+// version, flags, float_info, ... False: exception pending.
+bool AddInfo(vm::Thread& th, objects::Value module, objects::Dict* dict);
+// The names of the standard library's modules, as a frozenset. New reference.
+objects::Value StdlibModuleNames(objects::Thread& th);
+
+// dict[name] = value, which may be empty: an exception is pending then. Takes over the reference.
+inline bool Put(objects::Thread& th, objects::Dict* dict, const char* name, objects::Value owned) {
+  objects::Owned value(owned), key(value ? objects::Value(objects::Intern(th, name)) : objects::Value());
+  return key && objects::DictSet(th, dict, key.as<objects::Str>(), value);
+}
+
+}  // namespace tessera::sys
+
+#endif  // TESSERA_MODULES_SYS_FUNCTIONS_H_
