@@ -58,12 +58,11 @@ same 0 "[''] '' __main__" ""
 stdin=
 same 2 "" "PROGRAM: can't open file 'DIR/missing.py': [Errno 2] No such file or directory" missing.py
 same 2 "" "PROGRAM: can't open file 'DIR/./no/missing.py': [Errno 2] No such file or directory" ./no/missing.py
-printf '#! not python at all (\nprint("ran"); 1/0' >"$work/skip.py"
+printf '#! not python at all (\nprint("ran")\nnosuch\n' >"$work/skip.py"
 same 1 "ran" 'Traceback (most recent call last):
-  File "DIR/skip.py", line 2, in <module>
-    print("ran"); 1/0
-                  ~^~
-ZeroDivisionError: division by zero' -x skip.py
+  File "DIR/skip.py", line 3, in <module>
+    nosuch
+NameError: name '"'nosuch'"' is not defined' -x skip.py
 
 # --- Folders and modules ---
 mkdir -p "$work/empty" "$work/folder" "$work/pack/inner"

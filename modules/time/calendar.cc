@@ -47,15 +47,14 @@ Value NewStructTime(Thread& th, Type* type, const struct tm& tm) {
   return NewStructSequence(th, type, items);
 }
 
-Value Broken(Thread& th, const Value* args, Breaker function, const char* zone) {
+Value Broken(Thread& th, const Value* args, Breaker function) {
   time_t when;
   struct tm tm;
   if (!ReadTimeOrNow(th, args[1], &when) || !BreakDown(th, function, when, &tm)) return Value();
-  if (zone != nullptr) tm.tm_zone = zone;
   return NewStructTime(th, StructTimeOf(args[0]), tm);
 }
-Value GmTimeOf(Thread& th, const Value* args) { return Broken(th, args, &gmtime_r, "UTC"); }
-Value LocalTimeOf(Thread& th, const Value* args) { return Broken(th, args, &localtime_r, nullptr); }
+Value GmTimeOf(Thread& th, const Value* args) { return Broken(th, args, &gmtime_r); }
+Value LocalTimeOf(Thread& th, const Value* args) { return Broken(th, args, &localtime_r); }
 
 bool ReadCInt(Thread& th, Value v, int* out) {
   Owned number(Index(th, v));
