@@ -2,8 +2,8 @@
 //
 // Model:     kShareable takes what crosses by value or by id without a protocol of its own: None, bool, int, float, str, bytes, tuples of these, queues.
 //            kCopy takes more, as copies: list, dict, set, frozenset, bytearray, complex, range, slice, Ellipsis, NotImplemented, interpreters;
-//            modules, types, builtin functions and functions of importable modules by name; functions of __main__ by their code, with copies of
-//            the globals that they use. Identity inside of one message is kept, cycles included.
+//            modules, types, builtin functions and functions of importable modules by name; bound methods by their object and name; functions of __main__ by
+//            their code, with copies of the globals that they use. Identity inside of one message is kept, cycles included.
 //            A function sent by value runs over a namespace of its own in the target; names that its module does not have are taken from the
 //            target's __main__ when it arrives.
 // Threads:   each side attached to its interpreter.

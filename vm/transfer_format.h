@@ -31,6 +31,7 @@ enum class TransferOp : uint8_t {
   kGet,          // n: pushes that one
   kModule,       // text: its name
   kGlobal,       // text module, text qualified name
+  kAttribute,    // text name: of the topmost value, in its place
   kImage,        // n bytes: the next image
   kNamespace,    // text __name__: the next namespace
   kFunction,     // n image, n offset of the body, n namespace (0: of __main__; else number + 1). Pops defaults, kwdefaults

@@ -176,6 +176,10 @@ bool Reader::Do(Op op) {
       return name && Push(ImportAbsolute(th_, name.as<Str>()));
     }
     case Op::kGlobal: return DoGlobal();
+    case Op::kAttribute: {
+      Owned object(Pop()), name(InternedText());
+      return name && Push(GetAttr(th_, object, name.as<Str>()));
+    }
     case Op::kImage: return DoImage();
     case Op::kNamespace: return DoNamespace();
     case Op::kFunction: return DoFunction();

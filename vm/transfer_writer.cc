@@ -226,6 +226,13 @@ bool Writer::WriteObject(Value v) {
     int written = TryWriteByName(v, module, name);
     return written > 0 || (written == 0 && NotShareable(v));
   }
+  if (type == types::kMethod) {
+    Value function = v.as<Method>()->function;
+    if (!IsExactly(function, types::kFunction)) return NotShareable(v);
+    return Write(v.as<Method>()->self) && Put(Op::kAttribute) && PutText(function.as<Function>()->name.as<Str>());
+  }
+  if (type == types::kBuiltinFunction && !v.as<BuiltinFunction>()->self.IsUnbound() && !IsModule(v.as<BuiltinFunction>()->self))
+    return Write(v.as<BuiltinFunction>()->self) && Put(Op::kAttribute) && PutText(std::string_view(v.as<BuiltinFunction>()->def->name));
   if (type == types::kBuiltinFunction && !v.as<BuiltinFunction>()->module.IsNone()) {
     Owned name(NewStr(th_, v.as<BuiltinFunction>()->def->name));
     int written = name ? TryWriteByName(v, v.as<BuiltinFunction>()->module, name) : -1;

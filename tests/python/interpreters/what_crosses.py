@@ -13,6 +13,9 @@ for v in samples:
     if not (repr(back) == repr(v) and type(back) is type(v)):
         print("differs:", repr(v), repr(back))
 print(len(samples), "values")  # expect: 38 values
+append = interp.call(same, [1].append)
+append(2)
+print(append.__self__, interp.call(interpreters.create_queue(3).full))  # expect: [1, 2] False
 shared = [1]
 back = interp.call(same, [shared, shared, (shared, shared)])
 print(back[0] is back[1] is back[2][0], back[0] is shared)  # expect: True False
