@@ -9,7 +9,8 @@ namespace tessera::objects {
 namespace {
 
 Value BoolNew(Thread& th, Type*, Args args) {
-  if (!CheckArguments(th, "bool", args, 0, 1)) return Value();
+  bool plain = args.count == 1 && args.kwnames == nullptr;
+  if (!plain && !CheckArguments(th, "bool", args, 0, 1)) return Value();
   if (args.count == 0) return Value::False();
   int truth = IsTrue(th, args.values[0]);
   return truth < 0 ? Value() : Value::Bool(truth != 0);

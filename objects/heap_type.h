@@ -21,6 +21,7 @@ struct HeapType : Type {
   uint32_t native_size;
   bool extends_layout;                // adds to its base's layout: values of __slots__, or native fields
   bool dict_is_native;                // dict_offset lies in the native part
+  uint8_t learned_from;               // instances made while their attributes were unknown; see NewInstance
   void (*native_dealloc)(Object*);    // null: the native part is a bare header
   int (*native_traverse)(Object*, immortal::Visitor);
   int (*native_clear)(Object*);

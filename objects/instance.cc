@@ -1,4 +1,6 @@
 // Instances of classes: their memory, their end, their __dict__.
+#include <algorithm>
+
 #include "objects/class.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -32,14 +34,25 @@ void ReleaseWords(Object* object, const HeapType* type) {
   if (type->dict_offset == kDictAtEnd) XDecRef(std::exchange(*DictSlot(object, type), Value::Unbound()));
 }
 
+// Room for inline attributes. What attributes a class has shows with its first instances, which get ample room: otherwise the only
+// instance of a class would have to keep them in a dict.
+constexpr uint8_t kInstancesToLearnFrom = 4;
+constexpr uint32_t kAmpleRoom = 16;
+
+uint32_t RoomOfNew(HeapType* type) {
+  if (type->learned_from == kInstancesToLearnFrom) [[likely]] return type->inline_capacity;
+  ++type->learned_from;
+  return std::max(type->inline_capacity, kAmpleRoom);
+}
+
 }  // namespace
 
 Object* NewInstance(Thread& th, Type* type, size_t size) {
-  const HeapType* heap_type = AsHeapType(type);
+  HeapType* heap_type = AsHeapType(type);
   size_t total = size > type->size ? size : type->size;
   uint32_t room = 0;
   if (type->inline_offset != 0) {
-    room = type->inline_capacity;
+    room = RoomOfNew(heap_type);
     total = type->inline_offset + room * sizeof(Value);
   } else if (type->dict_offset == kDictAtEnd) {
     total = (total + 7) / 8 * 8 + sizeof(Value);

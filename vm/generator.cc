@@ -1,6 +1,4 @@
 // Generators: suspended activations.
-#include <cstring>
-
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/identifiers.h"
@@ -21,10 +19,15 @@ namespace {
 // A generator that waits in YIELD_FROM stands at that instruction, to run it again; otherwise behind its YIELD_VALUE.
 bool Delegates(const Generator* g) { return g->state == Generator::kSuspended && g->delegating; }
 
+// A few words: a loop, where memcpy would be a call.
+void MoveRegisters(Value* to, const Value* from, uint32_t count) {
+  for (uint32_t n = 0; n < count; ++n) to[n] = from[n];
+}
+
 void Suspend(Thread& th, Activation* act, const Instruction* pc, uint32_t live_temps, bool delegating) {
   Generator* g = act->generator;
   uint32_t locals = act->code->local_count;
-  std::memcpy(static_cast<void*>(g->registers()), act->base - locals, (locals + live_temps) * sizeof(Value));
+  MoveRegisters(g->registers(), act->base - locals, locals + live_temps);
   g->live = locals + live_temps;
   g->pc = pc;
   g->state = Generator::kSuspended;
@@ -61,6 +64,58 @@ Outcome HandOut(Thread& th, Value value) {
   }
 }
 
+// Nothing about the activation of a generator is out of the ordinary: no frame object, no window in a chunk of its own.
+bool IsPlain(const Activation* act) { return act->frame == nullptr && act->chunk_top == nullptr && act->locals.IsUnbound(); }
+
+// The way of most yields: HandOut for a plain activation whose value goes to FOR_ITER or to native code.
+Outcome HandOutPlain(Thread& th, Activation* act, Value value) {
+  Generator* g = act->generator;
+  Continuation continuation = act->continuation;
+  Activation* caller = act->previous;
+  act->function = nullptr;
+  act->generator = nullptr;
+  act->continuation = Continuation::kCall;
+  th.act = caller;
+  ++th.recursion_left;
+  DecRef(Value(g));
+  if (continuation == Continuation::kEntry) {
+    th.pending_result = value;
+    return Outcome::kLeave;
+  }
+  Instruction i = caller->pc[-1];
+  Put(caller->base, OperandB(i), value);
+  caller->pc += OperandC(i);
+  return Outcome::kReload;
+}
+
+// The way of most resumptions: PushGenerator with None for a generator that stands behind a yield. False: it is not that simple, and
+// nothing is done.
+bool PushPlain(Thread& th, Generator* g, Continuation continuation) {
+  if (g->state != Generator::kSuspended || g->delegating || g->frame != nullptr || !g->locals.IsUnbound()) return false;
+  CodeInstance* code = g->code;
+  Activation* act = th.act->next;
+  Value* base = StackTop(th) + code->local_count;
+  if (act == nullptr || base + code->temp_count > th.stack_end || th.recursion_left <= 0) return false;
+  MoveRegisters(base - code->local_count, g->registers(), g->live);
+  g->live = 0;
+  g->state = Generator::kRunning;
+  g->exc.previous = th.exc_state;
+  th.exc_state = &g->exc;
+  IncRef(Value(g));
+  act->base = base;
+  act->code = code;
+  act->function = g->function;
+  act->globals = g->function->globals;
+  act->generator = g;
+  act->pending = Value();
+  act->continuation = continuation;
+  act->pc = g->pc;
+  --th.recursion_left;
+  th.act = act;
+  Put(base, OperandA(g->pc[-1]), Value::None());
+  return true;
+}
+
 Value RaiseNotStarted(Thread& th) { return Raise(th, types::kTypeError, "can't send non-None value to a just-started generator"); }
 
 }  // namespace
@@ -83,7 +138,7 @@ Outcome ReturnGenerator(Thread& th) {
   g->delegating = false;
   g->pc = act->pc;
   g->live = code->local_count;
-  std::memcpy(static_cast<void*>(g->registers()), act->base - code->local_count, code->local_count * sizeof(Value));
+  MoveRegisters(g->registers(), act->base - code->local_count, code->local_count);
   if (act->frame != nullptr) {
     g->frame = std::exchange(act->frame, nullptr);
     g->frame->activation = nullptr;
@@ -99,8 +154,9 @@ Outcome YieldValue(Thread& th, Value value) {
   Activation* act = th.act;
   const Instruction* at = act->pc - 1;
   uint32_t live = act->code->position(at).depth - (OperandB(*at) >= 0);
+  bool plain = IsPlain(act) && act->continuation != Continuation::kYieldFrom;
   Suspend(th, act, act->pc, live, false);
-  return HandOut(th, value);
+  return plain ? HandOutPlain(th, act, value) : HandOut(th, value);
 }
 
 bool PushGenerator(Thread& th, Generator* g, Value value, Continuation continuation, bool throwing) {
@@ -110,7 +166,7 @@ bool PushGenerator(Thread& th, Generator* g, Value value, Continuation continuat
     XDecRef(value);
     return false;
   }
-  std::memcpy(static_cast<void*>(act->base - code->local_count), g->registers(), g->live * sizeof(Value));
+  MoveRegisters(act->base - code->local_count, g->registers(), g->live);
   g->live = 0;
   act->code = code;
   act->function = g->function;
@@ -191,7 +247,8 @@ Value SendGenerator(objects::Thread& t, Generator* g, Value value, Value* return
   RecursionGuard guard(t, "");
   if (!guard) return Value();
   Owned keep = Owned::Borrow(g);
-  if (!PushGenerator(th, g, Dup(value), Continuation::kEntry, false)) return Value();
+  bool plain = value.IsNone() && PushPlain(th, g, Continuation::kEntry);
+  if (!plain && !PushGenerator(th, g, Dup(value), Continuation::kEntry, false)) return Value();
   return Delivered(g, Execute(th), returned);
 }
 
@@ -300,6 +357,7 @@ Outcome YieldFrom(Thread& th, Value* base, Instruction i) {
   Value v;
   if (IsExactly(iterator, types::kGenerator)) {
     Generator* g = iterator.as<Generator>();
+    if (sent.IsNone() && PushPlain(th, g, Continuation::kYieldFrom)) return Outcome::kReload;
     v = CheckEnter(th, g);
     if (v.IsNone() && g->state == Generator::kCreated && !sent.IsNone()) v = RaiseNotStarted(th);
     if (v.IsNone()) return PushGenerator(th, g, sent, Continuation::kYieldFrom, false) ? Outcome::kReload : Outcome::kFailed;
@@ -323,6 +381,7 @@ Outcome SlowForIter(Thread& th, Value* base, Instruction i) {
   Value iterator = base[OperandA(i)];
   if (IsExactly(iterator, types::kGenerator)) {
     Generator* g = iterator.as<Generator>();
+    if (PushPlain(th, g, Continuation::kForIter)) [[likely]] return Outcome::kReload;
     Value check = CheckEnter(th, g);
     if (check.empty()) return Outcome::kFailed;
     if (check.IsNone()) return PushGenerator(th, g, Value::None(), Continuation::kForIter, false) ? Outcome::kReload : Outcome::kFailed;

@@ -112,7 +112,6 @@ gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {
 absl::Status Python::InitInterpreter(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
   if (!EnsureThreadReady(th) || !InitObjects(th)) return absl::ResourceExhaustedError("out of memory");
-  if (!InitObjects(th)) return absl::ResourceExhaustedError("out of memory");
   if (!MakeCore(th)) return StatusFromException(th);
   return absl::OkStatus();
 }
@@ -158,6 +157,7 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   interp.interned = InternTable();
   DropObjects(interp);
   interp.method_cache = nullptr;
+  interp.attribute_cache = nullptr;
   interp.static_states = nullptr;
   interp.weakrefs = nullptr;
 }

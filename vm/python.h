@@ -50,6 +50,8 @@ struct PythonOptions {
   int int_max_str_digits = 4300;
 };
 
+struct CachedAttribute;
+
 class Interpreter : public objects::Interpreter {
  public:
   using objects::Interpreter::Interpreter;
@@ -61,6 +63,7 @@ class Interpreter : public objects::Interpreter {
   Value original_import;               // builtins.__import__ as it was made; borrowed
   TransferState transfer;
   StartedThreads started_threads;
+  CachedAttribute* attribute_cache = nullptr;  // made at first use; vm/attribute_cache.h
 };
 
 class Python final : public interp::Language, public modules::ModuleLanguage {

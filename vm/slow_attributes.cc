@@ -6,6 +6,7 @@
 #include "objects/function.h"
 #include "objects/module.h"
 #include "objects/protocol.h"
+#include "vm/attribute_cache.h"
 #include "vm/inline_cache.h"
 #include "vm/operands.h"
 #include "vm/slow.h"
@@ -49,6 +50,15 @@ bool FindSlot(Thread& th, Object* object, Type* type, Str* name, SlotPlace* out)
   return true;
 }
 
+// Makes the instruction the cached form for the type, and lets other instructions know.
+void SetSlot(Thread& th, CachedAttribute::Kind kind, Type* type, Str* name, SlotPlace place, Instruction* at, Opcode op) {
+  // The first type an instruction sees needs no table.
+  bool again = at[1] != 0;
+  at[1] = PackSlot(type->version, place.offset, place.number);
+  if (again) RememberAttribute(th, kind, type->version, name, at[1]);
+  Rewrite(at, op);
+}
+
 bool HasGenericGet(const Type* type) { return type->slots.getattro == &GenericGetAttr; }
 
 // Chooses the cached form of a LOAD_ATTR that has just succeeded in the general way.
@@ -70,8 +80,41 @@ void QuickenLoadAttr(Thread& th, Value object, Str* name, Instruction* at) {
     ClearException(th);
     return;
   }
-  at[1] = PackSlot(type->version, place.offset, place.number);
-  Rewrite(at, local ? Opcode::kLOAD_ATTR_SLOT_L : Opcode::kLOAD_ATTR_SLOT_T);
+  SetSlot(th, CachedAttribute::kLoad, type, name, place, at, local ? Opcode::kLOAD_ATTR_SLOT_L : Opcode::kLOAD_ATTR_SLOT_T);
+}
+
+Value* SlotAt(Object* object, uint64_t word) { return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + CacheOffset(word)); }
+
+// The slot of a load, through what this instruction or another one found out about the type before. Not empty; or null.
+Value* CachedLoad(Thread& th, Value value, Str* name, Instruction* at) {
+  if (!value.IsObject()) return nullptr;
+  Object* object = value.object();
+  const CachedAttribute* cached = FindCachedAttribute(th, CachedAttribute::kLoad, TypeOf(value)->version, name);
+  if (cached == nullptr || static_cast<int32_t>(InlineFilled(object)) <= CacheNumber(cached->word)) return nullptr;
+  Value* slot = SlotAt(object, cached->word);
+  if (slot->IsUnbound()) return nullptr;
+  at[1] = cached->word;
+  return slot;
+}
+
+// The slot of a store, likewise; it may be the next inline attribute, which then counts as filled.
+Value* CachedStore(Thread& th, Value value, Str* name, Instruction* at) {
+  if (!value.IsObject()) return nullptr;
+  Object* object = value.object();
+  Type* type = TypeOf(value);
+  const CachedAttribute* cached = FindCachedAttribute(th, CachedAttribute::kStore, type->version, name);
+  if (cached == nullptr) return nullptr;
+  int32_t filled = static_cast<int32_t>(InlineFilled(object)), number = CacheNumber(cached->word);
+  if (filled < number) return nullptr;
+  Value* slot = SlotAt(object, cached->word);
+  if (filled == number) {
+    if (static_cast<uint32_t>(number) >= InlineRoom(object) || !DictSlot(object, type)->IsUnbound()) return nullptr;
+    ++object->flags;
+  } else if (slot->IsUnbound() && number >= 0) {
+    return nullptr;
+  }
+  at[1] = cached->word;
+  return slot;
 }
 
 // A function or native method that LOAD_METHOD may hand out unbound.
@@ -82,6 +125,13 @@ bool IsMethodLike(Value v) { return IsExactly(v, types::kFunction) || IsExactly(
 bool SlowLoadAttr(Thread& th, Value* base, Instruction* at) {
   Value object = base[OperandB(*at)];
   Str* name = NameOf(th, *at);
+  if (Value* slot = CachedLoad(th, object, name, at)) {
+    Rewrite(at, OperandA(*at) < 0 ? Opcode::kLOAD_ATTR_SLOT_L : Opcode::kLOAD_ATTR_SLOT_T);
+    Value v = Dup(*slot);
+    Drop(base, OperandB(*at));
+    Put(base, OperandA(*at), v);
+    return true;
+  }
   Value v = GetAttr(th, object, name);
   if (v.empty()) return false;
   QuickenLoadAttr(th, object, name, at);
@@ -93,13 +143,19 @@ bool SlowLoadAttr(Thread& th, Value* base, Instruction* at) {
 bool SlowStoreAttr(Thread& th, Value* base, Instruction* at) {
   Value object = base[OperandA(*at)];
   Str* name = NameOf(th, *at);
+  if (Value* slot = CachedStore(th, object, name, at)) {
+    Rewrite(at, Opcode::kSTORE_ATTR_SLOT);
+    Value old = std::exchange(*slot, Take(base, OperandB(*at)));
+    DecRef(old);
+    Drop(base, OperandA(*at));
+    return true;
+  }
   if (!SetAttr(th, object, name, base[OperandB(*at)])) return false;
   Type* type = TypeOf(object);
   SlotPlace place;
   if (object.IsObject() && type->slots.setattro == &GenericSetAttr && TypeIsValidForCache(th, type)) {
     if (FindSlot(th, object.object(), type, name, &place)) {
-      at[1] = PackSlot(type->version, place.offset, place.number);
-      Rewrite(at, Opcode::kSTORE_ATTR_SLOT);
+      SetSlot(th, CachedAttribute::kStore, type, name, place, at, Opcode::kSTORE_ATTR_SLOT);
     } else {
       ClearException(th);
     }
@@ -115,11 +171,33 @@ bool DeleteAttr(Thread& th, Value* base, Instruction i) {
   return true;
 }
 
+namespace {
+
+// The method that the table of the interpreter has for the object, where the object has no dict that could hide it. Borrowed, or empty.
+Value CachedMethod(Thread& th, Value object, Str* name, Instruction* at) {
+  if (!object.IsObject()) return Value();
+  const CachedAttribute* cached = FindCachedAttribute(th, CachedAttribute::kMethod, TypeOf(object)->version, name);
+  if (cached == nullptr) return Value();
+  if (CacheOffset(cached->word) != 0 && !SlotAt(object.object(), cached->word)->IsUnbound()) return Value();
+  at[1] = cached->word;
+  at[2] = cached->function.bits();
+  return cached->function;
+}
+
+}  // namespace
+
 bool SlowLoadMethod(Thread& th, Value* base, Instruction* at) {
   Value object = base[OperandB(*at)];
   Str* name = NameOf(th, *at);
   Value* window = &base[OperandA(*at)];
   Type* type = TypeOf(object);
+  if (Value function = CachedMethod(th, object, name, at); !function.empty()) {
+    Rewrite(at, Opcode::kLOAD_METHOD_TYPE);
+    Value self = Take(base, OperandB(*at));
+    window[0] = Dup(function);
+    window[1] = self;
+    return true;
+  }
   if (HasGenericGet(type)) {
     Value on_type = FindOnType(th, type, name);
     if (on_type.empty()) return false;
@@ -141,7 +219,9 @@ bool SlowLoadMethod(Thread& th, Value* base, Instruction* at) {
       if (!shadowed) {
         IncRef(on_type);
         if (object.IsObject() && offset <= 0xffff && TypeIsValidForCache(th, type)) {
+          bool again = at[1] != 0;
           at[1] = static_cast<uint64_t>(offset) << 32 | type->version;
+          if (again) RememberAttribute(th, CachedAttribute::kMethod, type->version, name, at[1], on_type);
           at[2] = on_type.bits();
           Rewrite(at, Opcode::kLOAD_METHOD_TYPE);
         }

@@ -46,19 +46,36 @@ Outcome CallPython(Thread& th, Window w, Continuation continuation, Value pendin
   return ok ? Outcome::kReload : Outcome::kFailed;
 }
 
-Outcome CallNativeObject(Thread& th, Value* base, Instruction i, Window w) {
-  Value result;
-  const MethodDef* def = IsExactly(w.callable, types::kBuiltinFunction) ? w.callable.as<BuiltinFunction>()->def : nullptr;
-  if (def != nullptr && def->signature.simple && w.kwnames == nullptr && w.count + def->signature.has_self == def->signature.params) {
-    if (def->signature.has_self) {
-      w.args[-1] = w.callable.as<BuiltinFunction>()->self;  // lent: the callable holds it
-      result = def->function(th, w.args - 1);
-    } else {
-      result = def->function(th, w.args);
-    }
-  } else {
-    result = Call(th, w.callable, {w.args, w.count, w.kwnames});
+// Calls `def` with all its values by position, the optional ones that are missing as Unbound. NotFound: it is not that simple.
+Value CallByPosition(Thread& th, const MethodDef* def, const Value* args, size_t count) {
+  constexpr size_t kFew = 6;
+  const Signature& s = def->signature;
+  if (s.simple && count == s.params) return def->function(th, args);
+  if (s.varargs || s.varkw || s.params > kFew || count < s.required || count > s.positional) return Value::NotFound();
+  Value values[kFew];
+  for (size_t n = 0; n < s.params; ++n) values[n] = n < count ? args[n] : Value::Unbound();
+  return def->function(th, values);
+}
+
+// A native function or method called without keywords. NotFound: it is not that simple.
+Value CallNativeFunction(Thread& th, Window w) {
+  if (!w.callable.IsObject() || w.kwnames != nullptr) return Value::NotFound();
+  const immortal::TypeInfo* type = w.callable.object()->type;
+  if (type == types::kMethodDescriptor) {
+    MethodDescriptor* method = w.callable.as<MethodDescriptor>();
+    if (w.count == 0 || TypeOf(w.args[0]) != method->owner) return Value::NotFound();
+    return CallByPosition(th, method->def, w.args, w.count);
   }
+  if (type != types::kBuiltinFunction) return Value::NotFound();
+  BuiltinFunction* function = w.callable.as<BuiltinFunction>();
+  if (!function->def->signature.has_self) return CallByPosition(th, function->def, w.args, w.count);
+  w.args[-1] = function->self;  // lent: the callable holds it
+  return CallByPosition(th, function->def, w.args - 1, w.count + 1);
+}
+
+Outcome CallNativeObject(Thread& th, Value* base, Instruction i, Window w) {
+  Value result = CallNativeFunction(th, w);
+  if (result.IsNotFound()) result = Call(th, w.callable, {w.args, w.count, w.kwnames});
   w.Release();
   DecRef(w.callable);
   return PutResult(base, i, result);
