@@ -147,7 +147,8 @@ bool IsTextual(Value v) { return IsStr(v) || IsBytes(v) || IsExactly(v, types::k
 }  // namespace
 
 Value FloatNew(Thread& th, Type* type, Args args) {
-  if (!CheckArguments(th, "float", args, 0, 1)) return Value();
+  bool plain = args.count == 1 && args.kwnames == nullptr;
+  if (!plain && !CheckArguments(th, "float", args, 0, 1)) return Value();
   Value given = args.count == 0 ? Value::Int(0) : args.values[0];
   Owned number;
   if (IsExactStr(given) || (IsTextual(given) && TypeOf(given)->slots.float_ == nullptr)) {

@@ -208,10 +208,10 @@ Value CallCallee(Thread& th, const NativeCallee& callee, Args args) {
   size_t first = callee.self.IsUnbound() ? 0 : 1;
   if (s.simple && args.count + first == s.params && (args.kwnames == nullptr || args.kwnames->size == 0)) [[likely]] {
     if (first == 0) return callee.def->function(th, args.values);
-    Value values[32];
-    values[0] = callee.self;
-    std::copy_n(args.values, args.count, values + 1);
-    return callee.def->function(th, values);
+    BoundArgs bound;
+    bound.values[0] = callee.self;
+    std::copy_n(args.values, args.count, bound.values + 1);
+    return callee.def->function(th, bound.values);
   }
   BoundArgs bound;
   if (!BindCallee(th, callee, args, &bound)) return Value();

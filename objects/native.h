@@ -123,7 +123,11 @@ Value CallNative(Thread& th, const MethodDef* def, Args args);
 // Binds args to an array of def->signature.params values. `owned` receives the tuple and dict made for *args and **kwargs (to be released by the
 // caller). False: exception pending.
 struct BoundArgs {
-  Value values[32];
+  BoundArgs() {}  // leaves `values` as they are: BindNative writes those that the function has
+  ~BoundArgs() {}
+  union {
+    Value values[32];
+  };
   Owned varargs, varkw;
 };
 bool BindNative(Thread& th, const MethodDef* def, Args args, BoundArgs* out);

@@ -35,6 +35,8 @@ void SetInlineFilled(Object* object, uint32_t filled) { object->flags = (object-
 int GrowShape(Type* type, Str* name) {
   Shape* shape = type->shape;
   if (shape->count == kMaxInlineAttributes) return -1;
+  // Instances may hide what the type has under that name from now on: whoever relies on its version looks again.
+  type->version = 0;
   IncRef(name);
   shape->names[shape->count] = name;
   if (shape->count >= type->inline_capacity) type->inline_capacity = shape->count + 1;

@@ -88,6 +88,7 @@ Value StrRepeat(Thread& th, Value self, int64_t n) {
 
 // str(object='', encoding, errors)
 Value StrNew(Thread& th, Type* type, Args args) {
+  if (type == types::kStr && args.count == 1 && args.kwnames == nullptr) [[likely]] return ToStr(th, args.values[0]);
   static constexpr MethodDef kNew = {"str", nullptr, "(object='', encoding='utf-8', errors='strict')", nullptr};
   BoundArgs bound;
   if (!BindNative(th, &kNew, args, &bound)) return Value();

@@ -88,10 +88,9 @@ Outcome HandOutPlain(Thread& th, Activation* act, Value value) {
   return Outcome::kReload;
 }
 
-// The way of most resumptions: PushGenerator with None for a generator that stands behind a yield. False: it is not that simple, and
-// nothing is done.
+// The way of most resumptions: PushGenerator with None for a suspended generator. False: it is not that simple, and nothing is done.
 bool PushPlain(Thread& th, Generator* g, Continuation continuation) {
-  if (g->state != Generator::kSuspended || g->delegating || g->frame != nullptr || !g->locals.IsUnbound()) return false;
+  if (g->state != Generator::kSuspended || g->frame != nullptr || !g->locals.IsUnbound()) return false;
   CodeInstance* code = g->code;
   Activation* act = th.act->next;
   Value* base = StackTop(th) + code->local_count;
@@ -112,7 +111,8 @@ bool PushPlain(Thread& th, Generator* g, Continuation continuation) {
   act->pc = g->pc;
   --th.recursion_left;
   th.act = act;
-  Put(base, OperandA(g->pc[-1]), Value::None());
+  // A generator that delegates waits with None to be sent already: that is what YIELD_FROM left.
+  if (!g->delegating) Put(base, OperandA(g->pc[-1]), Value::None());
   return true;
 }
 

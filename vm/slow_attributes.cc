@@ -21,6 +21,9 @@ namespace {
 
 void Rewrite(Instruction* at, Opcode op) { *at = (*at & ~uint64_t{0xffff}) | static_cast<uint64_t>(op); }
 
+// LOAD_ATTR into a local.
+bool IsLocal(const Instruction* at) { return OperandA(*at) < 0; }
+
 Str* NameOf(Thread& th, Instruction i) { return th.act->code->names[static_cast<uint16_t>(OperandC(i))]; }
 
 bool IsDataDescriptor(Value v) { return TypeOf(v)->slots.descr_set != nullptr; }
@@ -61,26 +64,64 @@ void SetSlot(Thread& th, CachedAttribute::Kind kind, Type* type, Str* name, Slot
 
 bool HasGenericGet(const Type* type) { return type->slots.getattro == &GenericGetAttr; }
 
-// Chooses the cached form of a LOAD_ATTR that has just succeeded in the general way.
-void QuickenLoadAttr(Thread& th, Value object, Str* name, Instruction* at) {
-  if (!object.IsObject()) return;
+bool QuickenModule(Thread& th, Value module, Str* name, Instruction* at) {
+  Dict* dict = ModuleDict(module);
+  int64_t entry = FindDictEntry(dict, name);
+  if (entry < 0) return false;
+  at[1] = module.bits();
+  at[2] = static_cast<uint64_t>(entry) << 32 | DictKeysVersion(th, dict);
+  Rewrite(at, IsLocal(at) ? Opcode::kLOAD_ATTR_VALUE_L : Opcode::kLOAD_ATTR_VALUE_T);
+  return true;
+}
+
+// What stands on a type is what reading it gives, and will go on to be: the value's own type cannot become one of descriptors.
+bool IsPlainValue(Value found) {
+  return !found.empty() && !found.IsNotFound() && TypeOf(found)->slots.descr_get == nullptr && !HasFlag(TypeOf(found), kHeapType);
+}
+
+// A value that a type has or inherits, where its metatype has no say and the value is what its descriptor would give.
+bool QuickenType(Thread& th, Type* type, Str* name, Instruction* at) {
+  if (!TypeIsValidForCache(th, type) || FindOnType(th, types::kType, name) != Value::NotFound()) return false;
+  Value found = FindOnType(th, type, name);
+  if (!IsPlainValue(found) && !IsExactly(found, types::kFunction)) return false;
+  at[1] = type->version;
+  at[2] = found.bits();
+  Rewrite(at, IsLocal(at) ? Opcode::kLOAD_ATTR_TYPE_L : Opcode::kLOAD_ATTR_TYPE_T);
+  return true;
+}
+
+// A plain value of the type that no instance of it has hidden among its inline attributes.
+bool QuickenClass(Thread& th, Object* object, Type* type, Str* name, Instruction* at) {
+  Value found = FindOnType(th, type, name);
+  if (!IsPlainValue(found) || type->dict_offset > 0xffff) return false;
+  if (type->shape != nullptr && ShapeFind(type->shape, name) >= 0) return false;
+  if (type->dict_offset != 0 && !DictSlot(object, type)->IsUnbound()) return false;
+  at[1] = static_cast<uint64_t>(type->dict_offset) << 32 | type->version;
+  at[2] = found.bits();
+  Rewrite(at, IsLocal(at) ? Opcode::kLOAD_ATTR_CLASS_L : Opcode::kLOAD_ATTR_CLASS_T);
+  return true;
+}
+
+bool QuickenObject(Thread& th, Value object, Str* name, Instruction* at) {
   Type* type = TypeOf(object);
-  bool local = OperandA(*at) < 0;
-  if (type == types::kModule) {
-    Dict* dict = ModuleDict(object);
-    int64_t entry = FindDictEntry(dict, name);
-    if (entry < 0) return;
-    at[1] = object.bits();
-    at[2] = static_cast<uint64_t>(entry) << 32 | DictKeysVersion(th, dict);
-    Rewrite(at, local ? Opcode::kLOAD_ATTR_VALUE_L : Opcode::kLOAD_ATTR_VALUE_T);
-    return;
-  }
+  if (type == types::kModule) return QuickenModule(th, object, name, at);
+  if (type == types::kType) return QuickenType(th, object.as<Type>(), name, at);
+  if (!HasGenericGet(type) || !TypeIsValidForCache(th, type)) return false;
   SlotPlace place;
-  if (!HasGenericGet(type) || !TypeIsValidForCache(th, type) || !FindSlot(th, object.object(), type, name, &place)) {
-    ClearException(th);
-    return;
-  }
-  SetSlot(th, CachedAttribute::kLoad, type, name, place, at, local ? Opcode::kLOAD_ATTR_SLOT_L : Opcode::kLOAD_ATTR_SLOT_T);
+  if (!FindSlot(th, object.object(), type, name, &place)) return QuickenClass(th, object.object(), type, name, at);
+  SetSlot(th, CachedAttribute::kLoad, type, name, place, at, IsLocal(at) ? Opcode::kLOAD_ATTR_SLOT_L : Opcode::kLOAD_ATTR_SLOT_T);
+  return true;
+}
+
+// Chooses the cached form of a LOAD_ATTR that has just succeeded in the general way. An instruction that has none a few times over (it
+// reads properties, say) is left alone: its second cache word counts.
+void QuickenLoadAttr(Thread& th, Value object, Str* name, Instruction* at) {
+  constexpr uint64_t kAttempts = 8;
+  bool general = bytecode::OpcodeOf(*at) == Opcode::kLOAD_ATTR_T || bytecode::OpcodeOf(*at) == Opcode::kLOAD_ATTR_L;
+  if (!object.IsObject() || (general && at[2] >= kAttempts)) return;
+  if (QuickenObject(th, object, name, at)) return;
+  ClearException(th);
+  if (general) ++at[2];
 }
 
 Value* SlotAt(Object* object, uint64_t word) { return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + CacheOffset(word)); }

@@ -40,7 +40,36 @@ Outcome PutResult(Value* base, Instruction i, Value result) {
   return Outcome::kDone;
 }
 
+// Enters a function whose arguments already lie where its parameters are, some of them to be filled with defaults. False: it is not that
+// simple, and nothing is done.
+bool EnterInPlace(Thread& th, const Window& w, Continuation continuation, Value pending) {
+  Function* fn = w.callable.as<Function>();
+  CodeInstance* code = fn->code;
+  Activation* callee = th.act->next;
+  Value* base = w.args + code->local_count;
+  if (!code->simple || w.kwnames != nullptr || w.count > code->argcount || callee == nullptr || th.recursion_left <= 0) return false;
+  if (base + code->temp_count > th.stack_end) return false;
+  Value* missing = w.args + w.count;
+  size_t count = code->argcount - w.count;
+  if (count > 0) {
+    const Tuple* defaults = fn->defaults.IsNone() ? nullptr : fn->defaults.as<Tuple>();
+    if (defaults == nullptr || static_cast<size_t>(defaults->size) < count) return false;
+    const Value* last = defaults->items() + defaults->size - count;
+    for (size_t n = 0; n < count; ++n) missing[n] = Dup(last[n]);
+  }
+  for (Value* r = missing + count; r < base; ++r) *r = Value::Unbound();
+  callee->base = base;
+  callee->code = code;
+  callee->function = fn;
+  callee->globals = fn->globals;
+  callee->pending = pending;
+  callee->chunk_top = nullptr;
+  Enter(th, callee, continuation);
+  return true;
+}
+
 Outcome CallPython(Thread& th, Window w, Continuation continuation, Value pending) {
+  if (EnterInPlace(th, w, continuation, pending)) [[likely]] return Outcome::kReload;
   bool ok = PushFunction(th, w.callable.as<Function>(), {w.args, w.count, w.kwnames}, w.args + w.total(), continuation, pending);
   w.Release();
   return ok ? Outcome::kReload : Outcome::kFailed;
