@@ -29,6 +29,11 @@ Type* OwnerForMessages(const BuiltinFunction* f) {
 
 Value BuiltinCall(Thread& th, Value callable, Args args) {
   auto* f = callable.as<BuiltinFunction>();
+  const Signature& signature = f->def->signature;
+  if (signature.simple && signature.has_self && signature.params == 2 && args.count == 1 && args.kwnames == nullptr) [[likely]] {
+    Value values[] = {f->self, args.values[0]};
+    return f->def->function(th, values);
+  }
   if (f->def == &kNewMethodDef) return CallNativeNew(th, f->self.as<Type>(), args);
   Value self = f->def->signature.has_self ? f->self : Value::Unbound();
   return CallCallee(th, NativeCallee{f->def, self, OwnerForMessages(f), f->module}, args);

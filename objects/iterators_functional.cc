@@ -145,6 +145,19 @@ Value ZipEnd(Thread& th, Zip* self, Tuple* iterators, int64_t ended) {
   return Value::NotFound();
 }
 
+// What zip of two gives: the most frequent one, without a tuple that is filled step by step.
+Value ZipPair(Thread& th, Zip* self, Tuple* iterators) {
+  Value first = iterators->items()[0], second = iterators->items()[1];
+  Owned a(TypeOf(first)->slots.iternext(th, first));
+  if (!a) return Value();
+  if (a.get().IsNotFound()) return ZipEnd(th, self, iterators, 0);
+  Value b = TypeOf(second)->slots.iternext(th, second);
+  if (b.empty()) return Value();
+  if (b.IsNotFound()) return ZipEnd(th, self, iterators, 1);
+  Value pair[] = {a.Release(), b};
+  return NewTupleSteal(th, pair, 2);
+}
+
 Value ZipNext(Thread& th, Value self_value) {
   Zip* self = self_value.as<Zip>();
   if (self->iterators == nullptr || self->iterators->size == 0) return Value::NotFound();
@@ -152,6 +165,7 @@ Value ZipNext(Thread& th, Value self_value) {
   if (!guard) return Value();
   Tuple* iterators = self->iterators;
   Owned keep = Owned::Borrow(Value(iterators));
+  if (iterators->size == 2) return ZipPair(th, self, iterators);
   Owned result(NewTuple(th, iterators->size));
   if (!result) return Value();
   for (int64_t i = 0; i < iterators->size; ++i) {
@@ -212,6 +226,13 @@ Value MapNext(Thread& th, Value self_value) {
   Owned iterators_owner = Owned::Borrow(Value(self->iterators)), function = Owned::Borrow(self->function);
   Tuple* iterators = iterators_owner.as<Tuple>();
   int64_t count = iterators->size;
+  if (count == 1) {
+    Value iterator = iterators->items()[0];
+    Owned item(TypeOf(iterator)->slots.iternext(th, iterator));
+    if (!item || item.get().IsNotFound()) return EndIfStopped(th, item.Release());
+    Value argument = item;
+    return EndIfStopped(th, Call(th, function, Args{&argument, 1}));
+  }
   Value few[kFewArguments];
   Owned many;  // a tuple, as an array that releases itself
   if (count > kFewArguments) {

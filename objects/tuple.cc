@@ -60,7 +60,8 @@ Tuple* NewTupleSteal(Thread& th, Value* owned, int64_t size) {
     for (int64_t i = 0; i < size; ++i) DecRef(owned[i]);
     return nullptr;
   }
-  std::memcpy(tuple->items(), owned, static_cast<size_t>(size) * sizeof(Value));
+  Value* items = tuple->items();
+  for (int64_t i = 0; i < size; ++i) items[i] = owned[i];  // a few: no call of memcpy
   return tuple;
 }
 

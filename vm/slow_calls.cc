@@ -20,6 +20,7 @@ using vm::Thread;
 
 namespace {
 
+// Handed on by reference: a copy would read back in wide words what was just written in narrow ones, which stalls.
 // A call whose operands have been taken out of their registers: callable, then `count` + keywords values at `args`, all owned. args[-1] is free.
 struct Window {
   Value callable;
@@ -68,7 +69,7 @@ bool EnterInPlace(Thread& th, const Window& w, Continuation continuation, Value 
   return true;
 }
 
-Outcome CallPython(Thread& th, Window w, Continuation continuation, Value pending) {
+Outcome CallPython(Thread& th, Window& w, Continuation continuation, Value pending) {
   if (EnterInPlace(th, w, continuation, pending)) [[likely]] return Outcome::kReload;
   bool ok = PushFunction(th, w.callable.as<Function>(), {w.args, w.count, w.kwnames}, w.args + w.total(), continuation, pending);
   w.Release();
@@ -87,7 +88,7 @@ Value CallByPosition(Thread& th, const MethodDef* def, const Value* args, size_t
 }
 
 // A native function or method called without keywords. NotFound: it is not that simple.
-Value CallNativeFunction(Thread& th, Window w) {
+Value CallNativeFunction(Thread& th, const Window& w) {
   if (!w.callable.IsObject() || w.kwnames != nullptr) return Value::NotFound();
   const immortal::TypeInfo* type = w.callable.object()->type;
   if (type == types::kMethodDescriptor) {
@@ -102,7 +103,7 @@ Value CallNativeFunction(Thread& th, Window w) {
   return CallByPosition(th, function->def, w.args - 1, w.count + 1);
 }
 
-Outcome CallNativeObject(Thread& th, Value* base, Instruction i, Window w) {
+Outcome CallNativeObject(Thread& th, Value* base, Instruction i, Window& w) {
   Value result = CallNativeFunction(th, w);
   if (result.IsNotFound()) result = Call(th, w.callable, {w.args, w.count, w.kwnames});
   w.Release();
@@ -119,7 +120,7 @@ Value PlainInit(Thread& th, Type* type) {
   return init;
 }
 
-Outcome CallAny(Thread& th, Value* base, Instruction i, Window w) {
+Outcome CallAny(Thread& th, Value* base, Instruction i, Window& w) {
   while (IsExactly(w.callable, types::kMethod)) {
     Method* method = w.callable.as<Method>();
     Value function = Dup(method->function);
@@ -173,10 +174,14 @@ void TakeKeywords(Window* w) {
 
 Outcome SlowCall(Thread& th, Value* base, Instruction i) {
   Value* a = &base[OperandA(i)];
-  return CallAny(th, base, i, {a[0], a + 1, static_cast<uint16_t>(OperandB(i)), nullptr});
+  Window w{a[0], a + 1, static_cast<uint16_t>(OperandB(i)), nullptr};
+  return CallAny(th, base, i, w);
 }
 
-Outcome SlowCallMethod(Thread& th, Value* base, Instruction i) { return CallAny(th, base, i, MethodWindow(base, i)); }
+Outcome SlowCallMethod(Thread& th, Value* base, Instruction i) {
+  Window w = MethodWindow(base, i);
+  return CallAny(th, base, i, w);
+}
 
 Outcome SlowCallKw(Thread& th, Value* base, Instruction i) {
   Value* a = &base[OperandA(i)];

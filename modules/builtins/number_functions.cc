@@ -156,6 +156,13 @@ Value Sum(Thread& th, const Value* args) {
   return sum.Finish();
 }
 
+// Of two small ints; Unbound for others.
+Value ExtremeOfInts(Value a, Value b, CompareOp op) {
+  if (!a.IsSmallInt() || !b.IsSmallInt()) return Value::Unbound();
+  bool second = op == CompareOp::kGt ? b.small_int() > a.small_int() : b.small_int() < a.small_int();
+  return second ? b : a;
+}
+
 // min and max over an iterable: args = tuple of positional arguments, key, default.
 Value Extreme(Thread& th, const char* name, CompareOp op, Value positional, Value key, Value otherwise) {
   Tuple* given = positional.as<Tuple>();
@@ -163,6 +170,10 @@ Value Extreme(Thread& th, const char* name, CompareOp op, Value positional, Valu
   if (given->size > 1 && !otherwise.IsUnbound())
     return Raise(th, types::kTypeError, "Cannot specify a default for %s() with multiple positional arguments", name);
   if (key.IsNone()) key = Value::Unbound();
+  if (given->size == 2 && key.IsUnbound()) {
+    Value extreme = ExtremeOfInts(given->items()[0], given->items()[1], op);
+    if (!extreme.IsUnbound()) return extreme;
+  }
   Owned best, best_key;
   bool ok = ForEach(th, given->size == 1 ? given->items()[0] : positional, [&](Thread& t, Value item) {
     Owned item_key(key.IsUnbound() ? Dup(item) : Call(t, key, {item}));
