@@ -84,7 +84,9 @@ struct Naming {
 
 bool RaiseWithFunction(Thread& th, const Naming& n, const char* rest, size_t given) {
   if (n.callee.owner != nullptr) {
-    Raise(th, types::kTypeError, rest, n.callee.owner->name, ".", n.name(), given);
+    const char* full = n.callee.owner->name;  // a native module's type has its module in front
+    const char* dot = std::strrchr(full, '.');
+    Raise(th, types::kTypeError, rest, dot == nullptr ? full : dot + 1, ".", n.name(), given);
   } else if (IsStr(n.callee.module) && !StrEqual(n.callee.module.as<Str>(), "builtins")) {
     Owned module(n.callee.module.as<Str>()->ascii() ? Dup(n.callee.module) : Value());
     Raise(th, types::kTypeError, rest, module ? module.as<Str>()->ascii_view().data() : "", ".", n.name(), given);

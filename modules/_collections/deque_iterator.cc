@@ -51,8 +51,7 @@ Value Make(Thread& th, const Value* args) {
   State* state = StateOf(type);
   int64_t skipped = 0;
   if (state == nullptr || state->deque.empty() || !args[1].IsObject() || !IsSubtype(TypeOf(args[1]), state->deque.as<Type>()))
-    return Raise(th, types::kTypeError, "%s() argument 1 must be collections.deque, not %.50T",
-                 kReverse ? "_deque_reverse_iterator" : "_deque_iterator", args[1]);
+    return Raise(th, types::kTypeError, "argument 1 must be collections.deque, not %.50T", args[1]);
   if (!args[2].IsUnbound() && !ArgumentAsSize(th, args[2], &skipped)) return Value();
   Value made = NewIterator(th, type, args[1].as<Deque>());
   if (made.empty() || skipped <= 0) return made;

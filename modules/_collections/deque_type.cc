@@ -102,7 +102,7 @@ bool FailMutated(Thread& th) {
   return false;
 }
 bool FailMutatedInRemove(Thread& th) {
-  Raise(th, types::kIndexError, "deque mutated during remove().");
+  Raise(th, types::kIndexError, "deque mutated during iteration");
   return false;
 }
 
