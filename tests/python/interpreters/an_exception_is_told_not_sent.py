@@ -21,3 +21,4 @@ for code in "1 +", "raise SystemExit(3)", "raise KeyboardInterrupt":
 # expect: SyntaxError invalid syntax (<script>, line 1)
 # expect: SystemExit 3
 # expect: KeyboardInterrupt 
+interp.close()

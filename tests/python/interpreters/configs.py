@@ -25,3 +25,4 @@ except interpreters.ExecutionFailed as error:
     print(error.excinfo.type.__name__)  # expect: MemoryError
 sys.stdout.flush()
 interp.exec("del x\nprint('still there', len(bytes(1000000)))\nimport sys\nsys.stdout.flush()")  # expect: still there 1000000
+interp.close()

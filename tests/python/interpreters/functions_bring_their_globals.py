@@ -57,3 +57,4 @@ for refused in lambda: main.call(len, []), lambda: main.prepare_main(x=1):
         print(error)
 # expect: cannot make a call in unrecognized interpreter 0
 # expect: cannot update __main__ for unrecognized interpreter 0
+interp.close()

@@ -7,3 +7,4 @@ interp.exec("print(z)", )
 def show():
     print(sorted(n for n in globals() if not n.startswith("__")))
 interp.exec(show)  # expect: ['x', 'y', 'z']
+interp.close()

@@ -48,3 +48,5 @@ for target in int, object, type, Exception, type(None), type(len):
 # expect: cannot set 'added' attribute of immutable type 'Exception'
 # expect: cannot set 'added' attribute of immutable type 'NoneType'
 # expect: cannot set 'added' attribute of immutable type 'builtin_function_or_method'
+a.close()
+b.close()

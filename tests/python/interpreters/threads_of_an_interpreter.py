@@ -33,3 +33,4 @@ print(interp.call(ident) == _thread.get_ident())  # expect: True
 thread = interp.call_in_thread(ident)
 thread.join()
 print(thread.is_alive(), thread.ident != _thread.get_ident())  # expect: False True
+interp.close()

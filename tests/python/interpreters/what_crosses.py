@@ -52,3 +52,4 @@ try:
     interp.call(same, nest)
 except RecursionError as error:
     print(error)  # expect: maximum recursion depth exceeded while sending an object to another interpreter
+interp.close()
