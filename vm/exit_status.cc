@@ -85,10 +85,17 @@ void Display(Thread& th, const char* head, Value exception) {
 
 }  // namespace
 
-void ForgetLastException(Thread& th) {
+void ResetSys(Thread& th) {
+  if (th.interp.sys_dict == nullptr) return;
   for (const char* name : kLastNames) {
     Owned key(Intern(th, name));
     if (key) DictDelete(th, th.interp.sys_dict, key);
+    ClearException(th);
+  }
+  static constexpr const char* kStreams[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
+  for (const auto& [name, original] : kStreams) {
+    Owned key(Intern(th, name)), stream = Owned::Borrow(FindSys(th, original));
+    if (key && !stream.get().IsNotFound()) DictSet(th, th.interp.sys_dict, key.as<Str>(), stream);
     ClearException(th);
   }
 }

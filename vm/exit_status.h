@@ -9,8 +9,9 @@ namespace tessera::vm {
 // Takes the pending exception; prints it through sys.excepthook unless it is SystemExit. Returns the exit code; *interrupted: it was a
 // KeyboardInterrupt, and the process is to end as if by the signal.
 int ReportException(Thread& th, bool* interrupted = nullptr);
-// Drops sys.last_exc and its kin, which hold the frames of the exception that was reported.
-void ForgetLastException(Thread& th);
+// Before the modules go: drops sys.last_exc and its kin, which hold the frames of the exception that was reported, and puts the original
+// standard streams back, because the program's own are going to lose the globals of their methods.
+void ResetSys(Thread& th);
 // Flushes sys.stdout and sys.stderr. False when one could not be: what went wrong with stdout has been printed ("Exception ignored in: ...").
 bool FlushStandardStreams(Thread& th);
 

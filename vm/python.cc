@@ -127,7 +127,7 @@ void Python::ClearModules(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
   objects::Interpreter& interp = th.interp;
   if (interp.modules == nullptr) return;
-  ForgetLastException(th);
+  ResetSys(th);
   // __main__ first and on its own, then the others newest first, builtins and sys last.
   Owned modules(DictCopy(th, interp.modules));
   ClearException(th);
