@@ -6,6 +6,9 @@
 #include "objects/function.h"
 #include "objects/identifiers.h"
 #include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
 #include "vm/activation.h"
 #include "vm/python.h"
 
@@ -13,6 +16,19 @@ namespace tessera::vm {
 
 using namespace objects;  // NOLINT
 using vm::Thread;
+
+bool PutNew(objects::Thread& th, Dict* dict, const char* name, Value owned) {
+  Owned value(owned), key(Intern(th, name));
+  return value && key && DictSet(th, dict, key.as<Str>(), value.get());
+}
+
+Value AddExceptionClass(objects::Thread& th, Dict* dict, const char* module, const char* name, Value base, const char* doc) {
+  Owned key(Intern(th, name)), bases(NewTuple(th, &base, 1)), space(NewDict(th));
+  if (!key || !bases || !space || !PutNew(th, space.as<Dict>(), "__module__", Intern(th, module)) || !PutNew(th, space.as<Dict>(), "__doc__", NewStr(th, doc)))
+    return Value();
+  Owned made(Call(th, Value(types::kType), {key.get(), bases.get(), space.get()}));
+  return made && DictSet(th, dict, key.as<Str>(), made.get()) ? made.Release() : Value();
+}
 
 Value MakeNativeModule(Thread& th, const modules::ModuleDef& def) {
   Python& language = static_cast<Python&>(th.interp.language());

@@ -9,8 +9,12 @@
 #ifndef TESSERA_VM_NATIVE_MODULE_H_
 #define TESSERA_VM_NATIVE_MODULE_H_
 
+#include <utility>
+
 #include "modules/module_def.h"
+#include "modules/module_state.h"
 #include "objects/dict.h"
+#include "objects/module.h"
 #include "objects/native.h"
 #include "objects/thread.h"
 
@@ -27,6 +31,40 @@ struct NativeModule {
 // The slots of a module that works in every interpreter.
 inline constexpr modules::Slot kPerInterpreterGil[] = {
     modules::Slot::MultipleInterpreters(imports::MultipleInterpreters::kPerInterpreterGilSupported)};
+
+// For a module whose state is a struct of owned values (some may be empty) and nothing else: its ModuleDef's traverse, clear and free.
+template <class State>
+struct ValuesState {
+  static_assert(sizeof(State) % sizeof(objects::Value) == 0);
+  static constexpr size_t kCount = sizeof(State) / sizeof(objects::Value);
+
+  static int Traverse(void* data, immortal::Visitor visit) {
+    const objects::Value* values = static_cast<const objects::Value*>(data);
+    for (size_t n = 0; n < kCount; ++n)
+      if (int result = values[n].empty() ? 0 : visit(values[n].bits())) return result;
+    return 0;
+  }
+  static int Clear(void* data) {
+    objects::Value* values = static_cast<objects::Value*>(data);
+    for (size_t n = 0; n < kCount; ++n) XDecRef(std::exchange(values[n], objects::Value()));
+    return 0;
+  }
+  static void Free(void* data) {  // null: the module was never executed
+    if (data != nullptr) (void)Clear(data);
+  }
+};
+
+// The state of a module object, which native functions get as args[0]. REQUIRES: it is one of the definition with this State, executed.
+template <class State>
+State& StateOf(objects::Value module) {
+  return *static_cast<State*>(static_cast<modules::ModuleState*>(module.as<objects::Module>()->state)->data());
+}
+
+// dict[name] = owned. Takes over the reference; false for an empty one, too: exception pending.
+bool PutNew(objects::Thread& th, objects::Dict* dict, const char* name, objects::Value owned);
+
+// A new exception class of the module, also in `dict`. New reference.
+objects::Value AddExceptionClass(objects::Thread& th, objects::Dict* dict, const char* module, const char* name, objects::Value base, const char* doc);
 
 // A new, executed module object of the definition; empty + exception. It is not entered in sys.modules.
 objects::Value MakeNativeModule(Thread& th, const modules::ModuleDef& def);

@@ -153,21 +153,6 @@ bool Exec(interp::ThreadState& thread, uint64_t bits, modules::ModuleState& modu
   return static_cast<bool>(getter);
 }
 
-int Traverse(void* data, immortal::Visitor visit) {
-  State* state = static_cast<State*>(data);
-  for (Value value : {state->deque, state->iterator, state->reverse_iterator, state->default_dict})
-    if (int result = VisitValue(visit, value)) return result;
-  return 0;
-}
-int ClearState(void* data) {
-  State* state = static_cast<State*>(data);
-  for (Value* value : {&state->deque, &state->iterator, &state->reverse_iterator, &state->default_dict}) ClearValue(value);
-  return 0;
-}
-void Free(void* data) {
-  if (data != nullptr) ClearState(data);
-}
-
 constexpr modules::Slot kSlots[] = {modules::Slot::MultipleInterpreters(imports::MultipleInterpreters::kPerInterpreterGilSupported),
                                     modules::Slot::Exec(&Exec)};
 
@@ -180,7 +165,7 @@ TESSERA_MODULE(_collections) = {
     .doc = "Containers: deque and defaultdict.",
     .state_size = sizeof(tessera::collections::State),
     .slots = tessera::collections::kSlots,
-    .traverse = &tessera::collections::Traverse,
-    .clear = &tessera::collections::ClearState,
-    .free = &tessera::collections::Free,
+    .traverse = &tessera::vm::ValuesState<tessera::collections::State>::Traverse,
+    .clear = &tessera::vm::ValuesState<tessera::collections::State>::Clear,
+    .free = &tessera::vm::ValuesState<tessera::collections::State>::Free,
 };

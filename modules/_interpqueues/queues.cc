@@ -26,16 +26,13 @@ using runtime::MessageQueue;
 using runtime::QueueResult;
 using runtime::Unbound;
 using vm::AsVm;
+using vm::StateOf;
 
 namespace {
 
-struct State {  // owned
+struct State {
   Value queue_error, not_found_error, empty_class, full_class;
 };
-
-State& StateOf(const Value* args) {
-  return *static_cast<State*>(static_cast<modules::ModuleState*>(args[0].as<Module>()->state)->data());
-}
 
 runtime::MessageQueues& Queues(Thread& th) { return vm::InterpreterOf(th).runtime().queues(); }
 
@@ -48,7 +45,7 @@ bool ReadId(Thread& th, Value v, int64_t* id) {
 }
 
 Value RaiseNoQueue(Thread& th, const Value* args, int64_t id) {
-  return Raise(th, StateOf(args).not_found_error.as<Type>(), "queue %lld not found", static_cast<long long>(id));
+  return Raise(th, StateOf<State>(args[0]).not_found_error.as<Type>(), "queue %lld not found", static_cast<long long>(id));
 }
 
 // The queue args[1]; null + exception.
@@ -135,7 +132,7 @@ Value Put(Thread& th, const Value* args) {
   if (queue == nullptr || !ReadUnbound(th, args[3], queue->unbound(), &unbound) || !ReadTimeout(th, args[4], &deadline)) return Value();
   runtime::Message message = vm::EncodeValue(AsVm(th), args[2], vm::TransferMode::kCopy);
   if (!message) return Value();
-  bool done = WaitFor(th, args, OrError(StateOf(args), StateOf(args).full_class), "full", [&] { return queue->Put(th, message, unbound, deadline); });
+  bool done = WaitFor(th, args, OrError(StateOf<State>(args[0]), StateOf<State>(args[0]).full_class), "full", [&] { return queue->Put(th, message, unbound, deadline); });
   return done ? Value::None() : Value();
 }
 
@@ -144,7 +141,7 @@ Value Get(Thread& th, const Value* args) {
   interp::Deadline deadline = interp::Deadline::Never();
   if (queue == nullptr || !ReadTimeout(th, args[2], &deadline)) return Value();
   runtime::Received received;
-  bool done = WaitFor(th, args, OrError(StateOf(args), StateOf(args).empty_class), "empty", [&] { return queue->Get(th, received, deadline); });
+  bool done = WaitFor(th, args, OrError(StateOf<State>(args[0]), StateOf<State>(args[0]).empty_class), "empty", [&] { return queue->Get(th, received, deadline); });
   if (!done) return Value();
   Value op = received.message ? Value::None() : Value::Int(static_cast<int64_t>(received.unbound));
   Owned object(received.message ? vm::DecodeValue(AsVm(th), received.message) : Value::None());
@@ -187,7 +184,7 @@ Value IsFull(Thread& th, const Value* args) {
 }
 
 Value RegisterHeapTypes(Thread& th, const Value* args) {
-  State& state = StateOf(args);
+  State& state = StateOf<State>(args[0]);
   for (int n = 1; n <= 3; ++n)
     if (!IsType(args[n])) return Raise(th, types::kTypeError, "expected a class, not %T", args[n]);
   if (!IsExceptionClass(args[2]) || !IsExceptionClass(args[3])) return Raise(th, types::kTypeError, "expected exception classes");
@@ -212,36 +209,14 @@ constexpr MethodDef kFunctions[] = {
     {"_register_heap_types", &RegisterHeapTypes, "($module, queuetype, emptyerror, fullerror, /)", "The classes for queues that come from elsewhere, and for a queue that is empty or full."},
     {}};
 
-Value NewExceptionClass(Thread& th, Dict* dict, const char* name, Value base) {
-  Owned key(Intern(th, name)), bases(NewTuple(th, &base, 1)), space(NewDict(th)), module(Intern(th, "concurrent.interpreters"));
-  if (!key || !bases || !space || !module || !DictSet(th, space.as<Dict>(), ids::__module__(), module.get())) return Value();
-  Owned made(Call(th, Value(types::kType), {key.get(), bases.get(), space.get()}));
-  return made && DictSet(th, dict, key.as<Str>(), made.get()) ? made.Release() : Value();
-}
-
 bool ExecModule(interp::ThreadState& thread, uint64_t module, modules::ModuleState& memory) {
   Thread& th = static_cast<Thread&>(thread);
   Dict* dict = ModuleDict(Value(module));
   State& state = *static_cast<State*>(memory.data());
-  state.queue_error = NewExceptionClass(th, dict, "QueueError", Value(types::kRuntimeError));
-  if (!state.queue_error.empty()) state.not_found_error = NewExceptionClass(th, dict, "QueueNotFoundError", state.queue_error);
+  state.queue_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "QueueError", Value(types::kRuntimeError), "An operation on a queue failed.");
+  if (!state.queue_error.empty()) state.not_found_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "QueueNotFoundError", state.queue_error, "There is no such queue.");
   return !state.not_found_error.empty();
 }
-
-template <class Visit>
-int EachClass(void* memory, Visit visit) {
-  State* state = static_cast<State*>(memory);
-  for (Value* v : {&state->queue_error, &state->not_found_error, &state->empty_class, &state->full_class})
-    if (int result = visit(v)) return result;
-  return 0;
-}
-int Traverse(void* state, immortal::Visitor visit) {
-  return EachClass(state, [&](Value* v) { return v->empty() ? 0 : visit(v->bits()); });
-}
-int Clear(void* state) {
-  return EachClass(state, [](Value* v) { return XDecRef(std::exchange(*v, Value())), 0; });
-}
-void Free(void* state) { (void)Clear(state); }
 
 constexpr modules::Slot kSlots[] = {
     modules::Slot::Exec(&ExecModule),
@@ -257,8 +232,8 @@ TESSERA_MODULE(_interpqueues) = {
     .doc = "Queues between the interpreters of this process, by ID.",
     .state_size = sizeof(tessera::interpqueues::State),
     .slots = tessera::interpqueues::kSlots,
-    .traverse = &tessera::interpqueues::Traverse,
-    .clear = &tessera::interpqueues::Clear,
-    .free = &tessera::interpqueues::Free,
+    .traverse = &tessera::vm::ValuesState<tessera::interpqueues::State>::Traverse,
+    .clear = &tessera::vm::ValuesState<tessera::interpqueues::State>::Clear,
+    .free = &tessera::vm::ValuesState<tessera::interpqueues::State>::Free,
     .contents = &tessera::interpqueues::kContents,
 };

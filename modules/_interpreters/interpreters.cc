@@ -20,6 +20,7 @@ namespace tessera::interpreters {
 using namespace objects;  // NOLINT
 using interp::InterpreterView;
 using vm::AsVm;
+using vm::PutNew;
 
 Value RaiseStatus(vm::Thread& th, Value module, const absl::Status& status) {
   if (status.code() == absl::StatusCode::kResourceExhausted) return RaiseMemoryError(th);
@@ -167,15 +168,6 @@ Value Kill(Thread& t, const Value* args) {
   return told.ok() ? Value::None() : RaiseStatus(th, args[0], told);
 }
 
-bool PutSeconds(Thread& th, Dict* dict, const char* name, absl::Duration duration) {
-  Owned key(Intern(th, name)), seconds(NewFloat(th, absl::ToDoubleSeconds(duration)));
-  return key && seconds && DictSet(th, dict, key.as<Str>(), seconds.get());
-}
-bool PutCount(Thread& th, Dict* dict, const char* name, uint64_t count) {
-  Owned key(Intern(th, name)), number(NewIntUnsigned(th, count));
-  return key && number && DictSet(th, dict, key.as<Str>(), number.get());
-}
-
 // A shared GIL counts for all that share it; the interpreter's own part is the sum over its threads.
 Value GilStatistics(Thread& t, const Value* args) {
   vm::Thread& th = AsVm(t);
@@ -191,8 +183,10 @@ Value GilStatistics(Thread& t, const Value* args) {
   Owned dict(NewDict(th));
   if (!dict) return Value();
   Dict* d = dict.as<Dict>();
-  return PutSeconds(th, d, "held", stats.held) && PutSeconds(th, d, "waited", stats.waited) && PutCount(th, d, "acquisitions", stats.acquisitions) &&
-                 PutCount(th, d, "contended", stats.contended) && PutCount(th, d, "yields", stats.yields)
+  return PutNew(th, d, "held", NewFloat(th, absl::ToDoubleSeconds(stats.held))) &&
+                 PutNew(th, d, "waited", NewFloat(th, absl::ToDoubleSeconds(stats.waited))) &&
+                 PutNew(th, d, "acquisitions", NewIntUnsigned(th, stats.acquisitions)) && PutNew(th, d, "contended", NewIntUnsigned(th, stats.contended)) &&
+                 PutNew(th, d, "yields", NewIntUnsigned(th, stats.yields))
              ? NewSimpleNamespace(th, d)
              : Value();
 }
@@ -231,52 +225,21 @@ constexpr MethodDef kFunctions[] = {
     {"_register_interpreter_type", &RegisterClass, "($module, cls, /)", "The class that stands for interpreters which come from elsewhere."},
     {}};
 
-Value NewExceptionClass(Thread& th, Dict* dict, const char* name, Value base, const char* doc) {
-  Owned key(Intern(th, name)), bases(NewTuple(th, &base, 1)), space(NewDict(th)), text(NewStr(th, doc));
-  Owned module(Intern(th, "concurrent.interpreters"));
-  if (!key || !bases || !space || !text || !module || !DictSet(th, space.as<Dict>(), ids::__module__(), module.get()) ||
-      !DictSet(th, space.as<Dict>(), ids::__doc__(), text.get()))
-    return Value();
-  Owned made(Call(th, Value(types::kType), {key.get(), bases.get(), space.get()}));
-  return made && DictSet(th, dict, key.as<Str>(), made.get()) ? made.Release() : Value();
-}
-
-bool PutWhence(Thread& th, Dict* dict) {
-  static constexpr const char* kNames[] = {"WHENCE_UNKNOWN", "WHENCE_RUNTIME", "WHENCE_LEGACY_CAPI", "WHENCE_CAPI", "WHENCE_XI", "WHENCE_STDLIB"};
-  for (int n = 0; n < 6; ++n) {
-    Owned key(Intern(th, kNames[n]));
-    if (!key || !DictSet(th, dict, key.as<Str>(), Value::Int(n))) return false;
-  }
-  return true;
-}
-
 bool ExecModule(interp::ThreadState& thread, uint64_t module, modules::ModuleState& memory) {
   vm::Thread& th = AsVm(static_cast<Thread&>(thread));
   Dict* dict = ModuleDict(Value(module));
   State& state = *static_cast<State*>(memory.data());
-  state.interpreter_error = NewExceptionClass(th, dict, "InterpreterError", Value(types::kException), "A cross-interpreter operation failed.");
+  state.interpreter_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "InterpreterError", Value(types::kException), "A cross-interpreter operation failed.");
   if (state.interpreter_error.empty()) return false;
-  state.not_found_error = NewExceptionClass(th, dict, "InterpreterNotFoundError", state.interpreter_error, "There is no such interpreter.");
-  state.not_shareable_error = NewExceptionClass(th, dict, "NotShareableError", Value(types::kTypeError), "The object does not cross to other interpreters.");
-  if (state.not_found_error.empty() || state.not_shareable_error.empty() || !PutWhence(th, dict)) return false;
+  state.not_found_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "InterpreterNotFoundError", state.interpreter_error, "There is no such interpreter.");
+  state.not_shareable_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "NotShareableError", Value(types::kTypeError), "The object does not cross to other interpreters.");
+  if (state.not_found_error.empty() || state.not_shareable_error.empty()) return false;
+  static constexpr const char* kWhences[] = {"WHENCE_UNKNOWN", "WHENCE_RUNTIME", "WHENCE_LEGACY_CAPI", "WHENCE_CAPI", "WHENCE_XI", "WHENCE_STDLIB"};
+  for (int n = 0; n < 6; ++n)
+    if (!PutNew(th, dict, kWhences[n], Value::Int(n))) return false;
   XDecRef(std::exchange(vm::InterpreterOf(th).transfer.not_shareable_error, Dup(state.not_shareable_error)));
   return true;
 }
-
-template <class Visit>
-int EachClass(void* memory, Visit visit) {
-  State* state = static_cast<State*>(memory);
-  for (Value* v : {&state->interpreter_error, &state->not_found_error, &state->not_shareable_error})
-    if (int result = visit(v)) return result;
-  return 0;
-}
-int Traverse(void* state, immortal::Visitor visit) {
-  return EachClass(state, [&](Value* v) { return v->empty() ? 0 : visit(v->bits()); });
-}
-int Clear(void* state) {
-  return EachClass(state, [](Value* v) { return XDecRef(std::exchange(*v, Value())), 0; });
-}
-void Free(void* state) { (void)Clear(state); }
 
 constexpr modules::Slot kSlots[] = {
     modules::Slot::Exec(&ExecModule),
@@ -292,8 +255,8 @@ TESSERA_MODULE(_interpreters) = {
     .doc = "Interpreters of this process, by ID. concurrent.interpreters is made of it.",
     .state_size = sizeof(tessera::interpreters::State),
     .slots = tessera::interpreters::kSlots,
-    .traverse = &tessera::interpreters::Traverse,
-    .clear = &tessera::interpreters::Clear,
-    .free = &tessera::interpreters::Free,
+    .traverse = &tessera::vm::ValuesState<tessera::interpreters::State>::Traverse,
+    .clear = &tessera::vm::ValuesState<tessera::interpreters::State>::Clear,
+    .free = &tessera::vm::ValuesState<tessera::interpreters::State>::Free,
     .contents = &tessera::interpreters::kContents,
 };

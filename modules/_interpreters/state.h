@@ -6,6 +6,7 @@
 #include "interp/handle.h"
 #include "objects/module.h"
 #include "objects/native.h"
+#include "vm/native_module.h"
 #include "vm/python.h"
 
 namespace tessera::interpreters {
@@ -14,9 +15,7 @@ struct State {  // owned
   objects::Value interpreter_error, not_found_error, not_shareable_error;
 };
 
-inline State& StateOf(objects::Value module) {
-  return *static_cast<State*>(static_cast<modules::ModuleState*>(module.as<objects::Module>()->state)->data());
-}
+inline State& StateOf(objects::Value module) { return vm::StateOf<State>(module); }
 
 // InterpreterNotFoundError or InterpreterError (or MemoryError) with the status's message. Returns empty.
 objects::Value RaiseStatus(vm::Thread& th, objects::Value module, const absl::Status& status);

@@ -24,17 +24,15 @@ namespace tessera::thread {
 
 using namespace objects;  // NOLINT
 using vm::AsVm;
+using vm::PutNew;
+using vm::StateOf;
 
 namespace {
 
 struct State {
-  Value lock_type;  // owned
-  int64_t stack_size;
+  Value lock_type;
+  Value stack_size;  // int
 };
-
-State& StateOf(const Value* args) {
-  return *static_cast<State*>(static_cast<modules::ModuleState*>(args[0].as<Module>()->state)->data());
-}
 
 Value StartNewThread(Thread& th, const Value* args) {
   Value function = args[1], tuple = args[2], kwargs = args[3].IsUnbound() ? Value() : args[3];
@@ -43,11 +41,11 @@ Value StartNewThread(Thread& th, const Value* args) {
   if (!kwargs.empty() && !IsDict(kwargs)) return Raise(th, types::kTypeError, "optional 3rd arg must be a dictionary");
   uint64_t ident;
   // CPython's low-level threads are daemons to nobody: the interpreter waits for them as long as its config says.
-  if (!vm::StartThread(AsVm(th), function, tuple.as<Tuple>(), kwargs, false, &ident, static_cast<size_t>(StateOf(args).stack_size))) return Value();
+  if (!vm::StartThread(AsVm(th), function, tuple.as<Tuple>(), kwargs, false, &ident, static_cast<size_t>(StateOf<State>(args[0]).stack_size.small_int()))) return Value();
   return NewIntUnsigned(th, ident);
 }
 
-Value AllocateLock(Thread& th, const Value* args) { return NewLock(th, StateOf(args).lock_type.as<Type>()); }
+Value AllocateLock(Thread& th, const Value* args) { return NewLock(th, StateOf<State>(args[0]).lock_type.as<Type>()); }
 Value GetIdent(Thread& th, const Value*) { return NewIntUnsigned(th, static_cast<uint64_t>(pthread_self())); }
 Value GetNativeId(Thread& th, const Value*) { return NewInt(th, gettid()); }
 Value Count(Thread& th, const Value*) { return NewInt(th, vm::InterpreterOf(th).started_threads.count()); }
@@ -61,10 +59,10 @@ Value StackSize(Thread& th, const Value* args) {
   int64_t size = 0;
   if (!args[1].IsUnbound() && !IndexAsInt64(th, args[1], &size, types::kOverflowError)) return Value();
   if (size < 0) return Raise(th, types::kValueError, "size must be 0 or a positive value");
-  if (size != 0 && size < 512 * 1024) return Raise(th, types::kValueError, "size not valid: %lld bytes", static_cast<long long>(size));
-  int64_t before = StateOf(args).stack_size;
-  if (!args[1].IsUnbound()) StateOf(args).stack_size = size;
-  return NewInt(th, before);
+  if (size != 0 && (size < 512 * 1024 || !Value::FitsInt(size))) return Raise(th, types::kValueError, "size not valid: %lld bytes", static_cast<long long>(size));
+  Value before = StateOf<State>(args[0]).stack_size;
+  if (!args[1].IsUnbound()) StateOf<State>(args[0]).stack_size = Value::Int(size);
+  return before;
 }
 
 constexpr MethodDef kFunctions[] = {
@@ -80,31 +78,16 @@ constexpr MethodDef kFunctions[] = {
     {"stack_size", &StackSize, "($module, size=0, /)", "The stack size of threads that are started from now on; 0 is the system's."},
     {}};
 
-bool Put(Thread& th, Dict* dict, const char* name, Value owned) {
-  Owned value(owned), key(Intern(th, name));
-  return value && key && DictSet(th, dict, key.as<Str>(), value.get());
-}
-
 bool Exec(interp::ThreadState& thread, uint64_t module_bits, modules::ModuleState& state) {
   Thread& th = static_cast<Thread&>(thread);
   Value module(module_bits);
   Dict* dict = ModuleDict(module);
   Value lock = NewLockType(th, module);
   if (lock.empty()) return false;
-  static_cast<State*>(state.data())->lock_type = lock;
-  return Put(th, dict, "LockType", Dup(lock)) && Put(th, dict, "lock", Dup(lock)) && Put(th, dict, "RLock", NewRLockType(th, module)) &&
-         Put(th, dict, "error", Dup(Value(types::kRuntimeError))) && Put(th, dict, "TIMEOUT_MAX", NewFloat(th, kTimeoutMax));
+  *static_cast<State*>(state.data()) = {lock, Value::Int(0)};
+  return PutNew(th, dict, "LockType", Dup(lock)) && PutNew(th, dict, "lock", Dup(lock)) && PutNew(th, dict, "RLock", NewRLockType(th, module)) &&
+         PutNew(th, dict, "error", Dup(Value(types::kRuntimeError))) && PutNew(th, dict, "TIMEOUT_MAX", NewFloat(th, kTimeoutMax));
 }
-
-int Traverse(void* state, immortal::Visitor visit) {
-  Value type = static_cast<State*>(state)->lock_type;
-  return type.empty() ? 0 : visit(type.bits());
-}
-int Clear(void* state) {
-  XDecRef(std::exchange(static_cast<State*>(state)->lock_type, Value()));
-  return 0;
-}
-void Free(void* state) { (void)Clear(state); }
 
 constexpr modules::Slot kSlots[] = {
     modules::Slot::Exec(&Exec),
@@ -120,8 +103,8 @@ TESSERA_MODULE(_thread) = {
     .doc = "Threads and locks of the interpreter.",
     .state_size = sizeof(tessera::thread::State),
     .slots = tessera::thread::kSlots,
-    .traverse = &tessera::thread::Traverse,
-    .clear = &tessera::thread::Clear,
-    .free = &tessera::thread::Free,
+    .traverse = &tessera::vm::ValuesState<tessera::thread::State>::Traverse,
+    .clear = &tessera::vm::ValuesState<tessera::thread::State>::Clear,
+    .free = &tessera::vm::ValuesState<tessera::thread::State>::Free,
     .contents = &tessera::thread::kContents,
 };

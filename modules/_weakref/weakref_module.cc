@@ -37,14 +37,9 @@ constexpr MethodDef kFunctions[] = {
     {"_remove_dead_weakref", &RemoveDead, "($module, dct, key, /)", "Removes a key whose value is a dead weak reference."},
     {}};
 
-bool Put(Thread& th, Dict* dict, const char* name, Value v) {
-  Owned key(Intern(th, name));
-  return key && DictSet(th, dict, key.as<Str>(), v);
-}
-
 bool Exec(vm::Thread& th, Value, Dict* dict) {
-  return Put(th, dict, "ref", Value(types::kWeakRef)) && Put(th, dict, "ReferenceType", Value(types::kWeakRef)) &&
-         Put(th, dict, "ProxyType", Value(types::kWeakProxy)) && Put(th, dict, "CallableProxyType", Value(types::kWeakProxy));
+  return vm::PutNew(th, dict, "ref", Dup(Value(types::kWeakRef))) && vm::PutNew(th, dict, "ReferenceType", Dup(Value(types::kWeakRef))) &&
+         vm::PutNew(th, dict, "ProxyType", Dup(Value(types::kWeakProxy))) && vm::PutNew(th, dict, "CallableProxyType", Dup(Value(types::kWeakProxy)));
 }
 
 constexpr vm::NativeModule kContents = {kFunctions, &Exec};

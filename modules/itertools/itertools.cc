@@ -66,21 +66,6 @@ bool Exec(interp::ThreadState& thread, uint64_t bits, modules::ModuleState& modu
   return !state->tee_data.empty();
 }
 
-int Traverse(void* data, immortal::Visitor visit) {
-  State* state = static_cast<State*>(data);
-  for (Value value : {state->grouper, state->tee, state->tee_data})
-    if (int result = VisitValue(visit, value)) return result;
-  return 0;
-}
-int Clear(void* data) {
-  State* state = static_cast<State*>(data);
-  for (Value* value : {&state->grouper, &state->tee, &state->tee_data}) ClearValue(value);
-  return 0;
-}
-void Free(void* data) {
-  if (data != nullptr) Clear(data);
-}
-
 constexpr modules::Slot kSlots[] = {modules::Slot::MultipleInterpreters(imports::MultipleInterpreters::kPerInterpreterGilSupported),
                                     modules::Slot::Exec(&Exec)};
 
@@ -93,7 +78,7 @@ TESSERA_MODULE(itertools) = {
     .doc = "Iterators made of iterators.",
     .state_size = sizeof(tessera::itertools::State),
     .slots = tessera::itertools::kSlots,
-    .traverse = &tessera::itertools::Traverse,
-    .clear = &tessera::itertools::Clear,
-    .free = &tessera::itertools::Free,
+    .traverse = &tessera::vm::ValuesState<tessera::itertools::State>::Traverse,
+    .clear = &tessera::vm::ValuesState<tessera::itertools::State>::Clear,
+    .free = &tessera::vm::ValuesState<tessera::itertools::State>::Free,
 };
