@@ -1,8 +1,10 @@
 #include "objects/arguments.h"
 
 #include "objects/errors.h"
+#include "objects/identifiers.h"
 #include "objects/int.h"
 #include "objects/protocol.h"
+#include "objects/str.h"
 #include "objects/tuple.h"
 
 namespace tessera::objects {
@@ -31,6 +33,17 @@ bool ArgumentAsSize(Thread& th, Value v, int64_t* out) {
   if (FitsInt64(number, out)) return true;
   Raise(th, types::kOverflowError, "Python int too large to convert to C ssize_t");
   return false;
+}
+
+Value CallableText(Thread& th, Value callable) {
+  Owned name(FindAttr(th, callable, ids::__qualname__()));
+  if (!name) return Value();
+  if (name.get().IsNotFound()) return ToStr(th, callable);
+  Owned module(FindAttr(th, callable, ids::__module__()));
+  if (!module) return Value();
+  bool plain = module.get().IsNotFound() || module.get().IsNone() || module.get() == Value(ids::builtins()) ||
+               (IsExactStr(module) && StrEqual(module.as<Str>(), "builtins"));
+  return plain ? Format(th, "%S()", name.get()) : Format(th, "%S.%S()", module.get(), name.get());
 }
 
 }  // namespace tessera::objects

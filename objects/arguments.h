@@ -23,6 +23,9 @@ inline bool HasIndex(Value v) {
 // A count or position as int64_t: TypeError "'X' object cannot be interpreted as an integer", OverflowError beyond 64 bits.
 bool ArgumentAsSize(Thread& th, Value v, int64_t* out);
 
+// "module.function()": how messages name a callable. New reference.
+Value CallableText(Thread& th, Value callable);
+
 }  // namespace tessera::objects
 
 #endif  // TESSERA_OBJECTS_ARGUMENTS_H_

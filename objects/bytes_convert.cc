@@ -79,6 +79,8 @@ Value BytesFromIterable(Thread& th, Value iterable, const char* what) {
 }
 
 Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, Value errors) {
+  if (!encoding.IsUnbound() && !CheckStrArgument(th, function, "'encoding' ", encoding)) return Value();
+  if (!errors.IsUnbound() && !CheckStrArgument(th, function, "'errors' ", errors)) return Value();
   if (source.IsUnbound()) {
     if (!encoding.IsUnbound() || !errors.IsUnbound()) {
       return Raise(th, types::kTypeError, encoding.IsUnbound() ? "errors without a string argument" : "encoding without a string argument");
@@ -87,7 +89,6 @@ Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, 
   }
   if (!encoding.IsUnbound()) {
     if (!IsStr(source)) return Raise(th, types::kTypeError, "encoding without a string argument");
-    if (!CheckStrArgument(th, function, "'encoding' ", encoding)) return Value();
     return EncodeText(th, source.as<Str>(), encoding, errors);
   }
   if (!errors.IsUnbound()) return Raise(th, types::kTypeError, IsStr(source) ? "string argument without an encoding" : "errors without a string argument");

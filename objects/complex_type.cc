@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "objects/builtin_types.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/identifiers.h"
 #include "objects/number_text.h"
@@ -211,8 +212,8 @@ Value GetReal(Thread& th, Value self) { return NewFloat(th, Self(self).real); }
 Value GetImag(Thread& th, Value self) { return NewFloat(th, Self(self).imag); }
 
 constexpr GetSetDef kGetSets[] = {
-    {"real", GetReal, nullptr, "the real part of a complex number"},
-    {"imag", GetImag, nullptr, "the imaginary part of a complex number"},
+    {"real", GetReal, &ReadOnlyMember, "the real part of a complex number"},
+    {"imag", GetImag, &ReadOnlyMember, "the imaginary part of a complex number"},
     {}};
 
 }  // namespace

@@ -132,7 +132,7 @@ bool GetSetSet(Thread& th, Value self, Value object, Value value) {
 
 Value GetSetRepr(Thread& th, Value self) {
   auto* d = self.as<GetSetDescriptor>();
-  return Format(th, "<attribute '%s' of '%s' objects>", d->def->name, d->owner->name);
+  return Format(th, "<%s '%s' of '%s' objects>", d->def->set == &ReadOnlyMember ? "member" : "attribute", d->def->name, d->owner->name);
 }
 Value GetSetName(Thread& th, Value self) { return Intern(th, self.as<GetSetDescriptor>()->def->name); }
 Value GetSetQualname(Thread& th, Value self) {
@@ -162,6 +162,11 @@ int OwnerTraverse(Object* object, immortal::Visitor visit) {
 }
 
 }  // namespace
+
+bool ReadOnlyMember(Thread& th, Value, Value) {
+  Raise(th, types::kAttributeError, "readonly attribute");
+  return false;
+}
 
 Value NewMethodDescriptor(Thread& th, const MethodDef* def, Type* owner) {
   Type* type = def->flags & kClassMethodFlag ? types::kClassMethodDescriptor : types::kMethodDescriptor;

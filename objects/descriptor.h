@@ -10,6 +10,8 @@ namespace tessera::objects {
 
 // New references; empty + MemoryError. `owner` is the type whose dict they go into.
 Value NewMethodDescriptor(Thread& th, const MethodDef* def, Type* owner);  // or a class method's, by its flags
+// `set` of what is a field of a struct in CPython: named a member, and plainly a "readonly attribute".
+bool ReadOnlyMember(Thread& th, Value self, Value value);
 Value NewGetSetDescriptor(Thread& th, const GetSetDef* def, Type* owner);
 Value NewWrapperDescriptor(Thread& th, const WrapperDef* def, Type* owner);
 Value NewMemberDescriptor(Thread& th, Str* name, Type* owner, uint32_t offset);

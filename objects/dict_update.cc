@@ -1,6 +1,7 @@
 // Filling a dict from another one, from a mapping, from pairs and from keyword arguments.
 #include "objects/dict.h"
 
+#include "objects/arguments.h"
 #include "objects/dict_internal.h"
 #include "objects/errors.h"
 #include "objects/hashing.h"
@@ -70,8 +71,18 @@ bool MergeDict(Thread& th, Dict* dict, Dict* other, bool override) {
   return walk.Ended(th);
 }
 
-bool MergeMapping(Thread& th, Dict* dict, Value mapping, Value keys_method, bool override) {
+// What keys() of a mapping gives, as a list: all keys are known before the first value is asked for.
+Value KeysOf(Thread& th, Value mapping, Value keys_method) {
   Owned keys(Call(th, keys_method, Args{nullptr, 0}));
+  if (!keys) return Value();
+  Owned iterator(GetIter(th, keys));
+  if (iterator) return ListFrom(th, iterator);
+  if (ClearIf(th, types::kTypeError)) Raise(th, types::kTypeError, "%.200T.keys() returned a non-iterable (type %.200T)", mapping, keys.get());
+  return Value();
+}
+
+bool MergeMapping(Thread& th, Dict* dict, Value mapping, Value keys_method, bool override) {
+  Owned keys(KeysOf(th, mapping, keys_method));
   if (!keys) return false;
   return ForEach(th, keys, [&](Thread& t, Value key) {
     int64_t hash = HashKey(t, key);
@@ -123,18 +134,6 @@ bool MergePairs(Thread& th, Dict* dict, Value iterable, bool override) {
 // May its entries be taken as they lie in the table? A subclass with its own __iter__ wants to be asked.
 bool IsPlainDict(Value v) { return IsDict(v) && TypeOf(v)->slots.iter == types::kDict->slots.iter; }
 
-// How messages name a callable: "module.function()".
-Value CallableText(Thread& th, Value callable) {
-  Owned name(FindAttr(th, callable, ids::__qualname__()));
-  if (!name) return Value();
-  if (name.get().IsNotFound()) return ToStr(th, callable);
-  Owned module(FindAttr(th, callable, ids::__module__()));
-  if (!module) return Value();
-  bool plain = module.get().IsNotFound() || module.get().IsNone() || module.get() == Value(ids::builtins()) ||
-               (IsExactStr(module) && StrEqual(module.as<Str>(), "builtins"));
-  return plain ? Format(th, "%S()", name.get()) : Format(th, "%S.%S()", module.get(), name.get());
-}
-
 bool RaiseTwice(Thread& th, Value callable, Value key) {
   Owned text(CallableText(th, callable));
   if (text) Raise(th, types::kTypeError, "%U got multiple values for keyword argument '%S'", text.get(), key);
@@ -178,7 +177,7 @@ bool DictMergeKeywords(Thread& th, Dict* dict, Value mapping, Value callable) {
     if (text) Raise(th, types::kTypeError, "%U argument after ** must be a mapping, not %.200T", text.get(), mapping);
     return false;
   }
-  Owned keys(Call(th, method, Args{nullptr, 0}));
+  Owned keys(KeysOf(th, mapping, method));
   if (!keys) return false;
   return ForEach(th, keys, [&](Thread& t, Value key) {
     Owned value(GetItem(t, mapping, key));

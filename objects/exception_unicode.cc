@@ -10,14 +10,14 @@
 namespace tessera::objects {
 namespace {
 
-bool CheckArgument(Thread& th, const char* type, int number, const char* expected, bool right, Value got) {
+bool CheckArgument(Thread& th, int number, const char* expected, bool right, Value got) {
   if (right) return true;
-  Raise(th, types::kTypeError, "%s() argument %d must be %s, not %T", type, number, expected, got);
+  Raise(th, types::kTypeError, "argument %d must be %s, not %T", number, expected, got);
   return false;
 }
 
 // encoding (not for translation), object, start, end, reason.
-bool InitFields(Thread& th, Value self, Args args, const char* type, bool has_encoding) {
+bool InitFields(Thread& th, Value self, Args args, bool has_encoding) {
   if (!ExceptionInit(th, self, args)) return false;
   size_t expected = has_encoding ? 5 : 4;
   if (args.count != expected) {
@@ -29,7 +29,7 @@ bool InitFields(Thread& th, Value self, Args args, const char* type, bool has_en
   StoreField(self, kUnicodeObjectField, Value::Unbound());
   Value object = v[has_encoding ? 1 : 0];
   if (has_encoding) {
-    if (!CheckArgument(th, type, number++, "str", IsStr(*v), *v)) return false;
+    if (!CheckArgument(th, number++, "str", IsStr(*v), *v)) return false;
     StoreField(self, kUnicodeEncodingField, *v++);
   }
   ++number;
@@ -40,26 +40,26 @@ bool InitFields(Thread& th, Value self, Args args, const char* type, bool has_en
     ++number;
     StoreField(self, field, n);
   }
-  if (!CheckArgument(th, type, number, "str", IsStr(*v), *v)) return false;
+  if (!CheckArgument(th, number, "str", IsStr(*v), *v)) return false;
   StoreField(self, kUnicodeReasonField, *v);
   StoreField(self, kUnicodeObjectField, object);
   return true;
 }
 
 // An object of the wrong type must not stay where the text is made from it.
-bool CheckObjectIsStr(Thread& th, Value self, const char* type, int number) {
+bool CheckObjectIsStr(Thread& th, Value self, int number) {
   Value object = FieldOf(self, kUnicodeObjectField);
-  if (CheckArgument(th, type, number, "str", IsStr(object), object)) return true;
+  if (CheckArgument(th, number, "str", IsStr(object), object)) return true;
   StoreField(self, kUnicodeObjectField, Value::Unbound());
   return false;
 }
 
 bool EncodeInit(Thread& th, Value self, Args args) {
-  return InitFields(th, self, args, "UnicodeEncodeError", true) && CheckObjectIsStr(th, self, "UnicodeEncodeError", 2);
+  return InitFields(th, self, args, true) && CheckObjectIsStr(th, self, 2);
 }
 
 bool DecodeInit(Thread& th, Value self, Args args) {
-  if (!InitFields(th, self, args, "UnicodeDecodeError", true)) return false;
+  if (!InitFields(th, self, args, true)) return false;
   if (IsBytes(FieldOf(self, kUnicodeObjectField))) return true;
   std::string_view view;
   Owned bytes(AsBytesView(th, FieldOf(self, kUnicodeObjectField), &view) ? Value(NewBytes(th, view)) : Value());
@@ -69,7 +69,7 @@ bool DecodeInit(Thread& th, Value self, Args args) {
 }
 
 bool TranslateInit(Thread& th, Value self, Args args) {
-  return InitFields(th, self, args, "UnicodeTranslateError", false) && CheckObjectIsStr(th, self, "UnicodeTranslateError", 1);
+  return InitFields(th, self, args, false) && CheckObjectIsStr(th, self, 1);
 }
 
 // start and end, brought inside an object of `size`.

@@ -104,6 +104,11 @@ bool RaisePlainCount(Thread& th, const Naming& n, size_t given) {
   if (least == 1 && most == 1) return RaiseWithFunction(th, n, "%s%s%s() takes exactly one argument (%zu given)", given);
   const char* how = least == most ? "" : given < least ? "at least " : "at most ";
   size_t bound = given < least ? least : most;
+  // CPython reads the arguments of what searches between start and end with another parser.
+  if (NameOf(s, s.params - 1) == "end") {
+    Raise(th, types::kTypeError, "%s() takes %s%zu argument%s (%zu given)", n.name(), how, bound, bound == 1 ? "" : "s", given);
+    return false;
+  }
   Raise(th, types::kTypeError, "%s expected %s%zu argument%s, got %zu", n.name(), how, bound, bound == 1 ? "" : "s", given);
   return false;
 }
@@ -194,6 +199,8 @@ bool BindCallee(Thread& th, const NativeCallee& callee, Args args, BoundArgs* ou
     if (keywords > 0 && s.posonly == s.params) return RaiseWithFunction(th, naming, "%s%s%s() takes no keyword arguments", 0);
     return RaiseTooMany(th, naming, given_seen, keywords);
   }
+  bool counted = keywords > 0 && !s.varargs && !s.varkw && s.posonly != s.params;
+  if (counted && given_seen + keywords > s.params - naming.skipped) return RaiseTooMany(th, naming, given_seen, keywords);
   size_t positional = std::min<size_t>(args.count, s.positional - first);
   std::copy_n(args.values, positional, out->values + first);
   std::fill(out->values + first + positional, out->values + s.params, Value::Unbound());

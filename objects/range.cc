@@ -3,6 +3,7 @@
 
 #include "objects/arguments.h"
 #include "objects/builtin_types.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/identifiers.h"
 #include "objects/int.h"
@@ -230,9 +231,9 @@ constexpr MethodDef kMethods[] = {
     {}};
 
 constexpr GetSetDef kGetSets[] = {
-    {"start", [](Thread&, Value self) { return Dup(self.as<Range>()->start); }},
-    {"stop", [](Thread&, Value self) { return Dup(self.as<Range>()->stop); }},
-    {"step", [](Thread&, Value self) { return Dup(self.as<Range>()->step); }},
+    {"start", [](Thread&, Value self) { return Dup(self.as<Range>()->start); }, &ReadOnlyMember, nullptr},
+    {"stop", [](Thread&, Value self) { return Dup(self.as<Range>()->stop); }, &ReadOnlyMember, nullptr},
+    {"step", [](Thread&, Value self) { return Dup(self.as<Range>()->step); }, &ReadOnlyMember, nullptr},
     {}};
 
 }  // namespace

@@ -81,13 +81,20 @@ Value SetIntersection(Thread& th, Set* set, Value other) {
     int found = Has(th, searched, key, hash);
     return found == 0 || (found > 0 && SetAddHashed(th, result.as<Set>(), key, hash));
   };
+  // An iterable may be endless: with all of the set's items found there is nothing more to look for.
+  bool all_found = false;
+  auto keep_until_all = [&](Value key, int64_t hash) {
+    if (!keep_common(key, hash)) return false;
+    all_found = result.as<Set>()->used > 0 && result.as<Set>()->used >= set->used;
+    return !all_found;
+  };
   bool done;
   if (IsAnySet(other)) {
     Set* walked = other.as<Set>();
     if (walked->used > searched->used) std::swap(walked, searched);
     done = ForEachKey(walked, keep_common);
   } else {
-    done = ForEachHashed(th, other, keep_common);
+    done = ForEachHashed(th, other, keep_until_all) || all_found;
   }
   return done ? result.Release() : Value();
 }

@@ -5,6 +5,7 @@
 
 #include "objects/arguments.h"
 #include "objects/builtin_types.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
 #include "objects/int.h"
@@ -88,9 +89,9 @@ constexpr MethodDef kMethods[] = {
     {}};
 
 constexpr GetSetDef kGetSets[] = {
-    {"start", [](Thread&, Value self) { return Dup(self.as<Slice>()->start); }},
-    {"stop", [](Thread&, Value self) { return Dup(self.as<Slice>()->stop); }},
-    {"step", [](Thread&, Value self) { return Dup(self.as<Slice>()->step); }},
+    {"start", [](Thread&, Value self) { return Dup(self.as<Slice>()->start); }, &ReadOnlyMember, nullptr},
+    {"stop", [](Thread&, Value self) { return Dup(self.as<Slice>()->stop); }, &ReadOnlyMember, nullptr},
+    {"step", [](Thread&, Value self) { return Dup(self.as<Slice>()->step); }, &ReadOnlyMember, nullptr},
     {}};
 
 Value SliceNew(Thread& th, Type*, Args args) {
@@ -115,6 +116,8 @@ Value SliceCompare(Thread& th, Value a, Value b, CompareOp op) {
 }
 
 int64_t SliceHash(Thread& th, Value self) {
+  RecursionGuard guard(th, "in __hash__ of a slice");
+  if (!guard) return -1;
   Slice* slice = self.as<Slice>();
   constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u, kPrime5 = 2870177450012600261u;
   uint64_t sum = kPrime5;

@@ -3,6 +3,7 @@
 
 #include "objects/errors.h"
 #include "objects/exception.h"
+#include "objects/identifiers.h"
 #include "objects/int.h"
 #include "objects/protocol.h"
 #include "objects/slot_python.h"
@@ -30,6 +31,14 @@ bool CheckArgs(Thread& th, const WrapperDef& def, Args args, size_t least, size_
     return false;
   }
   return CheckCount(th, args, least, most);
+}
+// For the wrappers that CPython gives their arguments as a tuple without a name: the text begins with a blank.
+bool CheckTuple(Thread& th, const WrapperDef& def, Args args, size_t count) {
+  if (args.count == count) return CheckArgs(th, def, args, count, count);
+  if (CheckArgs(th, def, args, 0, args.count)) {
+    Raise(th, types::kTypeError, " expected %zu argument%s, got %zu", count, count == 1 ? "" : "s", args.count);
+  }
+  return false;
 }
 bool CheckArgs(Thread& th, const WrapperDef& def, Args args, size_t count) { return CheckArgs(th, def, args, count, count); }
 
@@ -80,7 +89,7 @@ Value GetAttr(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args a
 }
 
 Value SetAttr(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args args) {
-  if (!CheckArgs(th, def, args, 2) || !SetAttrIsAllowed(th, slot, self, "__setattr__") || !CheckName(th, args.values[0])) return Value();
+  if (!CheckTuple(th, def, args, 2) || !SetAttrIsAllowed(th, slot, self, "__setattr__") || !CheckName(th, args.values[0])) return Value();
   return NoneIf(As<SetAttrFn>(slot)(th, self, args.values[0].as<Str>(), args.values[1]));
 }
 
@@ -103,6 +112,8 @@ COMPARE(Ge)
 
 Value Next(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args args) {
   if (!CheckArgs(th, def, args, 0)) return Value();
+  // The slot drops what a generator returns; send puts it into the StopIteration.
+  if (IsExactly(self, types::kGenerator)) return CallMethod(th, self, ids::send(), {Value::None()});
   Value item = As<IterNextFn>(slot)(th, self);
   if (item.IsNotFound()) return RaiseStopIteration(th, Value::None());
   return item;
@@ -118,7 +129,7 @@ Value DescrGet(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args 
 }
 
 Value DescrSet(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args args) {
-  if (!CheckArgs(th, def, args, 2)) return Value();
+  if (!CheckTuple(th, def, args, 2)) return Value();
   return NoneIf(As<DescrSetFn>(slot)(th, self, args.values[0], args.values[1]));
 }
 
@@ -177,7 +188,7 @@ Value Length(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args ar
 }
 
 Value SetItem(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args args) {
-  if (!CheckArgs(th, def, args, 2)) return Value();
+  if (!CheckTuple(th, def, args, 2)) return Value();
   return NoneIf(As<SetItemFn>(slot)(th, self, args.values[0], args.values[1]));
 }
 Value DelItem(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args args) {
@@ -193,7 +204,7 @@ Value Contains(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args 
 
 Value Repeat(Thread& th, const WrapperDef& def, SlotFn slot, Value self, Args args) {
   int64_t n;
-  if (!CheckArgs(th, def, args, 1) || !IndexAsInt64(th, args.values[0], &n, types::kOverflowError)) return Value();
+  if (!CheckTuple(th, def, args, 1) || !IndexAsInt64(th, args.values[0], &n, types::kOverflowError)) return Value();
   return As<RepeatFn>(slot)(th, self, n);
 }
 

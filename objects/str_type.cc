@@ -1,4 +1,5 @@
 // The type str: slots. Methods are in str_methods.cc.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -78,12 +79,16 @@ Value StrRepeat(Thread& th, Value self, int64_t n) {
   Str* s = Self(self);
   if (n <= 0 || s->length == 0) return EmptyStr();
   if (n == 1 && IsExactStr(self)) return Dup(self);
-  if (n > (int64_t{1} << 40) / s->length) return RaiseMemoryError(th);
-  StrBuilder out(th);
-  if (s->length == 1) return out.AppendRepeated(s->at(0), n) ? out.Finish() : Value();
-  for (int64_t i = 0; i < n; ++i)
-    if (!out.Append(s)) return Value();
-  return out.Finish();
+  int64_t length;
+  if (__builtin_mul_overflow(s->length, n, &length)) return Raise(th, types::kOverflowError, "repeated string is too long");
+  Str* out = NewStrRaw(th, length, MaxCharOf(s));
+  if (out == nullptr) return Value();
+  size_t bytes = static_cast<size_t>(s->length) * static_cast<size_t>(s->width()), total = bytes * static_cast<size_t>(n);
+  auto* to = static_cast<uint8_t*>(out->data());
+  std::memcpy(to, s->data(), bytes);
+  // What is there is copied behind itself: a few long copies instead of many short ones.
+  for (size_t done = bytes; done < total; done *= 2) std::memcpy(to + done, to, std::min(done, total - done));
+  return out;
 }
 
 // str(object='', encoding, errors)
@@ -93,6 +98,8 @@ Value StrNew(Thread& th, Type* type, Args args) {
   BoundArgs bound;
   if (!BindNative(th, &kNew, args, &bound)) return Value();
   Value object = bound.values[0], encoding = bound.values[1], errors = bound.values[2];
+  if (!encoding.IsUnbound() && !CheckStrArgument(th, "str", "'encoding' ", encoding)) return Value();
+  if (!errors.IsUnbound() && !CheckStrArgument(th, "str", "'errors' ", errors)) return Value();
   Owned text;
   if (object.IsUnbound()) text.Reset(EmptyStr());
   else if (encoding.IsUnbound() && errors.IsUnbound()) text.Reset(ToStr(th, object));

@@ -2,6 +2,7 @@
 #include "objects/builtin_types.h"
 #include "objects/class.h"
 #include "objects/dict.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/function.h"
 #include "objects/gc_support.h"
@@ -124,9 +125,9 @@ Value GetSelf(Thread&, Value self) { return Dup(self.as<Super>()->object); }
 Value GetSelfClass(Thread&, Value self) { return Dup(self.as<Super>()->object_type); }
 
 const GetSetDef kSuperGetSets[] = {
-    {"__thisclass__", GetThisClass, nullptr, "the class invoking super()"},
-    {"__self__", GetSelf, nullptr, "the instance invoking super(); may be None"},
-    {"__self_class__", GetSelfClass, nullptr, "the type of the instance invoking super(); may be None"},
+    {"__thisclass__", GetThisClass, &ReadOnlyMember, "the class invoking super()"},
+    {"__self__", GetSelf, &ReadOnlyMember, "the instance invoking super(); may be None"},
+    {"__self_class__", GetSelfClass, &ReadOnlyMember, "the type of the instance invoking super(); may be None"},
     {},
 };
 

@@ -4,6 +4,7 @@
 
 #include "objects/builtin_types.h"
 #include "objects/bytes.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/float.h"
 #include "objects/gc_support.h"
@@ -180,22 +181,22 @@ Value CodeRepr(objects::Thread& th, Value self) {
                 static_cast<int>(code->body->first_line));
 }
 
-constexpr GetSetDef kCodeGetSets[] = {{"co_argcount", &CodeArgcount},
-                                      {"co_posonlyargcount", &CodePosonly},
-                                      {"co_kwonlyargcount", &CodeKwonly},
-                                      {"co_nlocals", &CodeNlocals},
-                                      {"co_stacksize", &CodeStackSize},
-                                      {"co_flags", &CodeFlagsOf},
+constexpr GetSetDef kCodeGetSets[] = {{"co_argcount", &CodeArgcount, &ReadOnlyMember, nullptr},
+                                      {"co_posonlyargcount", &CodePosonly, &ReadOnlyMember, nullptr},
+                                      {"co_kwonlyargcount", &CodeKwonly, &ReadOnlyMember, nullptr},
+                                      {"co_nlocals", &CodeNlocals, &ReadOnlyMember, nullptr},
+                                      {"co_stacksize", &CodeStackSize, &ReadOnlyMember, nullptr},
+                                      {"co_flags", &CodeFlagsOf, &ReadOnlyMember, nullptr},
                                       {"co_code", &CodeBytes},
-                                      {"co_consts", &CodeConsts},
-                                      {"co_names", &CodeNames},
+                                      {"co_consts", &CodeConsts, &ReadOnlyMember, nullptr},
+                                      {"co_names", &CodeNames, &ReadOnlyMember, nullptr},
                                       {"co_varnames", &CodeVarnames},
                                       {"co_freevars", &CodeFreevars},
                                       {"co_cellvars", &CodeCellvars},
-                                      {"co_filename", &CodeFilename},
-                                      {"co_name", &CodeName},
-                                      {"co_qualname", &CodeQualname},
-                                      {"co_firstlineno", &CodeFirstLine},
+                                      {"co_filename", &CodeFilename, &ReadOnlyMember, nullptr},
+                                      {"co_name", &CodeName, &ReadOnlyMember, nullptr},
+                                      {"co_qualname", &CodeQualname, &ReadOnlyMember, nullptr},
+                                      {"co_firstlineno", &CodeFirstLine, &ReadOnlyMember, nullptr},
                                       {}};
 
 }  // namespace

@@ -25,6 +25,10 @@ Value FrameLocalsDict(objects::Thread& th, Frame* frame);
 Value CurrentLocals(objects::Thread& th);
 // Its globals, borrowed; null when none runs.
 Dict* CurrentGlobals(objects::Thread& th);
+// The builtins that code over `globals` sees, borrowed: what __builtins__ there is (of a module its dict), else those of the interpreter.
+Value BuiltinsOf(objects::Thread& th, Dict* globals);
+// A name in them: new reference, or NotFound.
+Value FindBuiltin(objects::Thread& th, Dict* globals, Str* name);
 
 // The frame object of the activation, made when there is none; borrowed. Null + MemoryError.
 Frame* FrameOf(Thread& th, Activation* act);

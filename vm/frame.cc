@@ -75,7 +75,10 @@ Value FrameBack(objects::Thread& th, Value self) {
 
 Value FrameCode(objects::Thread&, Value self) { return Dup(Value(self.as<Frame>()->code)); }
 Value FrameGlobals(objects::Thread&, Value self) { return Dup(Value(self.as<Frame>()->globals)); }
-Value FrameBuiltins(objects::Thread& th, Value) { return Dup(Value(th.interp.builtins)); }
+Value FrameBuiltins(objects::Thread& th, Value self) {
+  Value builtins = BuiltinsOf(th, self.as<Frame>()->globals);
+  return builtins.empty() ? builtins : Dup(builtins);
+}
 Value FrameLasti(objects::Thread&, Value self) { return Value::Int(PcOf(self.as<Frame>()) * 2); }
 Value FrameLine(objects::Thread&, Value self) {
   int line = LineOf(self.as<Frame>()->code, PcOf(self.as<Frame>()));

@@ -2,6 +2,7 @@
 #include "vm/function.h"
 
 #include "objects/builtin_types.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/function.h"
@@ -101,7 +102,10 @@ Value GetName(objects::Thread&, Value self) { return Dup(self.as<Function>()->na
 Value GetQualname(objects::Thread&, Value self) { return Dup(self.as<Function>()->qualname); }
 Value GetDoc(objects::Thread&, Value self) { return Dup(self.as<Function>()->doc); }
 Value GetModule(objects::Thread&, Value self) { return Dup(self.as<Function>()->module); }
-Value GetBuiltins(objects::Thread& th, Value) { return Dup(Value(th.interp.builtins)); }
+Value GetBuiltins(objects::Thread& th, Value self) {
+  Value builtins = BuiltinsOf(th, self.as<Function>()->globals);
+  return builtins.empty() ? builtins : Dup(builtins);
+}
 Value GetTypeParams(objects::Thread&, Value) { return EmptyTuple(); }
 Value GetAnnotations(objects::Thread& th, Value self) {
   Function* f = self.as<Function>();
@@ -214,10 +218,10 @@ Value NewFunctionObject(objects::Thread& th, Type*, Args args) {
 
 constexpr GetSetDef kFunctionGetSets[] = {{"__defaults__", &GetDefaults, &SetDefaults},
                                           {"__kwdefaults__", &GetKwDefaults, &SetKwDefaults},
-                                          {"__closure__", &GetClosure},
+                                          {"__closure__", &GetClosure, &ReadOnlyMember, nullptr},
                                           {"__code__", &GetCode, &SetCode},
-                                          {"__globals__", &GetGlobals},
-                                          {"__builtins__", &GetBuiltins},
+                                          {"__globals__", &GetGlobals, &ReadOnlyMember, nullptr},
+                                          {"__builtins__", &GetBuiltins, &ReadOnlyMember, nullptr},
                                           {"__name__", &GetName, &SetName},
                                           {"__qualname__", &GetQualname, &SetQualname},
                                           {"__doc__", &GetDoc, &SetDoc},

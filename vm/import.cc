@@ -8,6 +8,7 @@
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/tuple.h"
+#include "vm/eval.h"
 #include "vm/operands.h"
 #include "vm/python.h"
 #include "vm/slow.h"
@@ -107,7 +108,8 @@ int64_t LastDot(Str* name, int64_t stop) {
 Value ImportDotted(Thread& th, Str* name) {
   Value loaded = FindLoaded(th, name);
   if (loaded.empty()) return loaded;
-  if (!loaded.IsNotFound() && !loaded.IsNone() && !(IsModule(loaded) && (loaded.object()->flags & (1u << 24)))) return Dup(loaded);
+  if (loaded.IsNone()) return RaiseNotFound(th, name, "import of %S halted; None in sys.modules", Value::None());
+  if (!loaded.IsNotFound() && !(IsModule(loaded) && (loaded.object()->flags & (1u << 24)))) return Dup(loaded);
   int64_t dot = LastDot(name, name->length);
   if (dot < 0) return ImportOne(th, name, Value());
   Owned parent_name(Substring(th, name, 0, dot));
@@ -248,19 +250,18 @@ bool ImportName(Thread& th, Value* base, Instruction i) {
   Value* window = &base[OperandB(i)];
   Str* name = th.act->code->names[static_cast<uint16_t>(OperandC(i))];
   Value level = window[0], fromlist = window[1];
-  Value import = FindDictItem(th, th.interp.builtins, ids::__import__());
-  if (import.empty()) return false;
-  if (import.IsNotFound()) {
+  Owned import(FindBuiltin(th, th.act->globals, ids::__import__()));
+  if (!import) return false;
+  if (import.get().IsNotFound()) {
     Raise(th, types::kImportError, "__import__ not found");
     return false;
   }
   Value module;
-  if (import == InterpreterOf(th).original_import) {
+  if (import.get() == InterpreterOf(th).original_import) {
     module = ImportLevel(th, name, th.act->globals, fromlist, level.small_int());
   } else {
     Value locals = th.act->locals.IsUnbound() ? Value::None() : th.act->locals;
-    Owned callable = Owned::Borrow(import);
-    module = Call(th, callable, {name, th.act->globals, locals, fromlist, level});
+    module = Call(th, import, {name, th.act->globals, locals, fromlist, level});
   }
   if (module.empty()) return false;
   DecRef(window[0]);
@@ -268,6 +269,24 @@ bool ImportName(Thread& th, Value* base, Instruction i) {
   Put(base, OperandA(i), module);
   return true;
 }
+
+namespace {
+
+void RaiseCannotImport(Thread& th, Value module, Str* name, Value package, Value file) {
+  bool initializing = IsModule(module) && (module.object()->flags & (1u << 24));
+  const char* text = file.empty()    ? "cannot import name %R from %R (unknown location)"
+                     : initializing ? "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)"
+                                    : "cannot import name %R from %R (%S)";
+  Owned message(Format(th, text, Value(name), package, file));
+  if (message) RaiseImportError(th, types::kImportError, message, package, file);
+  if (!PendingIs(th, types::kImportError)) return;
+  Owned name_from(Intern(th, "name_from"));
+  Value pending = TakeException(th);
+  if (!name_from || !SetAttr(th, pending, name_from.as<Str>(), name)) ClearException(th);
+  RestoreException(th, pending);
+}
+
+}  // namespace
 
 bool ImportFrom(Thread& th, Value* base, Instruction i) {
   Value module = base[OperandB(i)];
@@ -296,12 +315,7 @@ bool ImportFrom(Thread& th, Value* base, Instruction i) {
   }
   Owned file(FindAttr(th, module, ids::__file__()));
   if (!file) return false;
-  bool initializing = IsModule(module) && (module.object()->flags & (1u << 24));
-  if (!IsStr(file)) Raise(th, types::kImportError, "cannot import name %R from %R (unknown location)", Value(name), package.get());
-  else if (initializing)
-    Raise(th, types::kImportError, "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)", Value(name),
-          package.get(), file.get());
-  else Raise(th, types::kImportError, "cannot import name %R from %R (%S)", Value(name), package.get(), file.get());
+  RaiseCannotImport(th, module, name, package, IsStr(file) ? file.get() : Value());
   return false;
 }
 
@@ -323,7 +337,9 @@ bool ImportStar(Thread& th, Value* base, Instruction i) {
   }
   bool ok = ForEach(th, all, [&](objects::Thread&, Value item) {
     if (!IsStr(item)) {
-      Raise(th, types::kTypeError, skip_private ? "Key in module.__dict__ must be str, not %T" : "Item in module.__all__ must be str, not %T", item);
+      Owned name(GetAttr(th, module, ids::__name__()));
+      if (!name) return false;
+      Raise(th, types::kTypeError, skip_private ? "Key in %S.__dict__ must be str, not %T" : "Item in %S.__all__ must be str, not %T", name.get(), item);
       return false;
     }
     Str* name = item.as<Str>();

@@ -10,6 +10,7 @@
 #include "objects/exception.h"
 #include "objects/hooks.h"
 #include "objects/identifiers.h"
+#include "objects/list.h"
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
@@ -123,26 +124,53 @@ void Python::JoinThreads(interp::ThreadState& thread, interp::Deadline deadline)
 
 void Python::AtExit(interp::ThreadState& thread) { RunAtExit(VmThread(thread)); }
 
+namespace {
+
+// Weak references to the modules of sys.modules but builtins and sys, in their order.
+void ForgetModules(Thread& th, List* references) {
+  objects::Interpreter& interp = th.interp;
+  int64_t position = 0;
+  Value key, module;
+  while (DictNext(interp.modules, &position, &key, &module)) {
+    if (!IsModule(module) || module == interp.builtins_module || module == interp.sys_module) continue;
+    Value reference = NewWeakRef(th, module);
+    if (reference.empty() || !ListAppendSteal(th, references, reference)) ClearException(th);
+  }
+}
+
+// None for every name: first those with one underscore in front, then the others but __builtins__. Releasing them runs any code.
+void ClearNames(Dict* dict) {
+  Owned keep = Owned::Borrow(Value(dict));
+  for (bool hidden : {true, false}) {
+    for (uint32_t n = 0; n < dict->filled; ++n) {
+      Value key = dict->entries[n].key;
+      if (key == Value(Value::kDeletedBits) || !IsStr(key)) continue;
+      Str* name = key.as<Str>();
+      bool is_hidden = name->length > 1 && name->at(0) == '_' && name->at(1) != '_';
+      if (is_hidden == hidden && name != ids::__builtins__()) DecRef(std::exchange(dict->entries[n].value, Value::None()));
+    }
+  }
+}
+
+}  // namespace
+
 void Python::ClearModules(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
   objects::Interpreter& interp = th.interp;
   if (interp.modules == nullptr) return;
   ResetSys(th);
-  // __main__ first and on its own, then the others newest first, builtins and sys last.
-  Owned modules(DictCopy(th, interp.modules));
-  ClearException(th);
+  // What only sys.modules held goes with its names still bound: __del__ finds them. What lives on loses its names, newest module first.
+  Owned references(NewList(th));
+  if (references) ForgetModules(th, references.as<List>());
   DictClear(th, interp.modules);
-  if (modules) {
-    Dict* copy = modules.as<Dict>();
-    for (int64_t n = static_cast<int64_t>(copy->filled); n-- > 0;) {
-      Value module = copy->entries[n].value;
-      if (copy->entries[n].key == Value(Value::kDeletedBits) || !IsModule(module)) continue;
-      if (module == interp.builtins_module || module == interp.sys_module) continue;
-      DictClear(th, ModuleDict(module));
-      ClearException(th);
-    }
+  ClearException(th);
+  interp.collector().Collect();
+  for (int64_t n = references ? references.as<List>()->size : 0; n-- > 0;) {
+    Owned module(WeakRefTarget(references.as<List>()->items[n]));
+    if (IsModule(module)) ClearNames(ModuleDict(module));
+    ClearException(th);
   }
-  modules.Reset();
+  references.Reset();
   interp.collector().Collect();
   RunAtExit(th);  // what finalizers printed
 }

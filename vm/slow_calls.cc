@@ -1,4 +1,5 @@
 // Calls that are more than a Python function with just the arguments it wants.
+#include "objects/arguments.h"
 #include "objects/class.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -9,6 +10,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/eval.h"
 #include "vm/evaluator.h"
 #include "vm/operands.h"
 #include "vm/stack.h"
@@ -217,10 +219,9 @@ Value CallWithTuple(Thread& th, Value callable, Tuple* args, Dict* kwargs) {
 }
 
 Value RaiseStarOperand(Thread& th, Value callable, Value operand) {
-  Owned name(FindAttr(th, callable, ids::__qualname__()));
-  if (!name) return Value();
-  if (IsStr(name)) return Raise(th, types::kTypeError, "%S() argument after * must be an iterable, not %T", name.get(), operand);
-  return Raise(th, types::kTypeError, "%S argument after * must be an iterable, not %T", callable, operand);
+  Owned text(CallableText(th, callable));
+  if (!text) return Value();
+  return Raise(th, types::kTypeError, "%S argument after * must be an iterable, not %.200T", text.get(), operand);
 }
 
 }  // namespace
@@ -276,10 +277,10 @@ bool SetFunctionAttribute(Thread&, Value* base, Instruction i) {
 }
 
 bool LoadBuildClass(Thread& th, Value* base, Instruction i) {
-  Value v = FindDictItem(th, th.interp.builtins, ids::__build_class__());
+  Value v = FindBuiltin(th, th.act->globals, ids::__build_class__());
   if (v.IsNotFound()) Raise(th, types::kNameError, "__build_class__ not found");
   if (v.empty() || v.IsNotFound()) return false;
-  base[OperandA(i)] = Dup(v);
+  base[OperandA(i)] = v;
   return true;
 }
 

@@ -4,7 +4,9 @@
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/identifiers.h"
+#include "objects/module.h"
 #include "objects/protocol.h"
+#include "vm/eval.h"
 #include "vm/inline_cache.h"
 #include "vm/operands.h"
 #include "vm/slow.h"
@@ -23,16 +25,13 @@ void Quicken(Instruction* at, Opcode to_t) {
   *at = (*at & ~uint64_t{0xffff}) | (static_cast<uint64_t>(to_t) + local);
 }
 
-// The dict of builtins that code over `globals` sees.
-Dict* BuiltinsOf(Thread& th) { return th.interp.builtins; }
-
 Value RaiseNameError(Thread& th, Str* name) {
   Raise(th, types::kNameError, "name '%U' is not defined", Value(name));
   SetNameErrorField(th, name);
   return Value();
 }
 
-// A name in globals or builtins, borrowed; NotFound. Puts the caches when both are plain.
+// A name in globals or builtins, new reference; NotFound. Puts the caches when both are plain.
 Value FindGlobal(Thread& th, Dict* globals, Str* name, Instruction* at, Opcode from_dict, Opcode from_builtins) {
   int64_t entry = FindDictEntry(globals, name);
   if (entry >= 0) {
@@ -40,11 +39,14 @@ Value FindGlobal(Thread& th, Dict* globals, Str* name, Instruction* at, Opcode f
       at[1] = static_cast<uint64_t>(entry) << 32 | DictKeysVersion(th, globals);
       Quicken(at, from_dict);
     }
-    return globals->entries[entry].value;
+    return Dup(globals->entries[entry].value);
   }
   Value v = FindDictItem(th, globals, name);
-  if (!v.IsNotFound()) return v;
-  Dict* builtins = BuiltinsOf(th);
+  if (v.empty()) return v;
+  if (!v.IsNotFound()) return Dup(v);
+  Dict* builtins = th.interp.builtins;
+  Value seen = BuiltinsOf(th, globals);
+  if (seen != Value(builtins)) return seen.empty() ? seen : FindBuiltin(th, globals, name);
   entry = FindDictEntry(builtins, name);
   if (entry >= 0) {
     if (at != nullptr) {
@@ -52,15 +54,16 @@ Value FindGlobal(Thread& th, Dict* globals, Str* name, Instruction* at, Opcode f
       at[2] = static_cast<uint64_t>(entry);
       Quicken(at, from_builtins);
     }
-    return builtins->entries[entry].value;
+    return Dup(builtins->entries[entry].value);
   }
-  return FindDictItem(th, builtins, name);
+  v = FindDictItem(th, builtins, name);
+  return v.empty() || v.IsNotFound() ? v : Dup(v);
 }
 
 bool PutFound(Thread& th, Value* base, Instruction i, Value v, Str* name) {
   if (v.IsNotFound()) RaiseNameError(th, name);
   if (v.empty() || v.IsNotFound()) return false;
-  Put(base, OperandA(i), Dup(v));
+  Put(base, OperandA(i), v);
   return true;
 }
 
@@ -81,6 +84,25 @@ Value LookUpLocal(Thread& th, Str* name) {
 Str* NameOf(Thread& th, Instruction i) { return th.act->code->names[OperandBC(i)]; }
 
 }  // namespace
+
+Value BuiltinsOf(objects::Thread& th, Dict* globals) {
+  Value v = FindDictItem(th, globals, ids::__builtins__());
+  if (v.IsNotFound()) return Value(th.interp.builtins);
+  return !v.empty() && IsModule(v) ? Value(ModuleDict(v)) : v;
+}
+
+Value FindBuiltin(objects::Thread& th, Dict* globals, Str* name) {
+  Value builtins = BuiltinsOf(th, globals);
+  if (builtins.empty()) return builtins;
+  if (IsExactly(builtins, types::kDict)) {
+    Value v = FindDictItem(th, builtins.as<Dict>(), name);
+    return v.empty() || v.IsNotFound() ? v : Dup(v);
+  }
+  Owned keep = Owned::Borrow(builtins);
+  Value v = GetItem(th, keep, name);
+  if (v.empty() && ClearIf(th, types::kKeyError)) return Value::NotFound();
+  return v;
+}
 
 bool SlowLoadGlobal(Thread& th, Value* base, Instruction* at) {
   Str* name = NameOf(th, *at);

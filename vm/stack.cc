@@ -5,6 +5,7 @@
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "vm/arguments.h"
+#include "vm/eval.h"
 #include "vm/evaluator.h"
 #include "vm/operands.h"
 
@@ -112,6 +113,19 @@ void Enter(Thread& th, Activation* act, Continuation continuation) {
   th.act = act;
 }
 
+namespace {
+
+// f_back of a frame that outlives its call: the caller's frame, made now if need be. Without memory it stays None.
+void KeepBack(Thread& th, Frame* frame, Activation* caller) {
+  Value pending = th.failed() ? TakeException(th) : Value();
+  Frame* back = FrameOf(th, caller);
+  ClearException(th);
+  if (!pending.empty()) RestoreException(th, pending);
+  if (back != nullptr && frame->back.IsNone()) frame->back = Dup(Value(back));
+}
+
+}  // namespace
+
 void ReleaseLocals(Thread& th, Activation* act) {
   Value* first = act->base - act->code->local_count;
   Frame* frame = act->frame;
@@ -121,7 +135,7 @@ void ReleaseLocals(Thread& th, Activation* act) {
     frame->activation = nullptr;
     bool kept = frame->count > 1;
     if (kept) {
-      if (frame->back.IsNone() && act->previous->frame != nullptr) frame->back = Dup(Value(act->previous->frame));
+      if (frame->back.IsNone()) KeepBack(th, frame, act->previous);
       frame->saved = static_cast<Value*>(th.heap.Allocate(act->code->local_count * sizeof(Value) + 1));
       if (frame->saved != nullptr) std::memcpy(frame->saved, first, act->code->local_count * sizeof(Value));
       kept = frame->saved != nullptr;

@@ -1,4 +1,6 @@
 // Builtin functions about code: exec, eval, compile, imports, classes.
+#include <cstring>
+
 #include "modules/builtins/functions.h"
 #include "objects/bytes.h"
 #include "objects/class.h"
@@ -32,7 +34,8 @@ bool SourceText(Thread& th, Value source, const char* function, std::string_view
   *is_str = IsStr(source);
   bool ok = *is_str ? AsUtf8(th, source.as<Str>(), text, keep)
                     : (IsBytes(source) || IsExactly(source, types::kByteArray) || IsExactly(source, types::kMemoryView)) && AsBytesView(th, source, text);
-  if (!ok && !th.failed()) Raise(th, types::kTypeError, "%s arg 1 must be a string, bytes or code object", function);
+  if (!ok && !th.failed()) Raise(th, types::kTypeError, "%s arg 1 must be a string, bytes or %s object", function,
+                                std::strcmp(function, "compile()") == 0 ? "AST" : "code");
   if (!ok) return false;
   if (text->find('\0') != std::string_view::npos) {
     Raise(th, types::kSyntaxError, "source code string cannot contain null bytes");
@@ -79,11 +82,13 @@ bool Namespaces(Thread& th, const char* function, Value globals, Value locals, O
   if (locals.IsUnbound()) locals = Value::None();
   if (globals.IsUnbound()) globals = Value::None();
   if (!globals.IsNone() && !IsDict(globals)) {
-    Raise(th, types::kTypeError, "%s() globals must be a dict, not %T", function, globals);
+    bool mapping = TypeOf(globals)->slots.getitem != nullptr;
+    if (std::strcmp(function, "exec") == 0) Raise(th, types::kTypeError, "exec() globals must be a dict, not %.100T", globals);
+    else Raise(th, types::kTypeError, mapping ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
     return false;
   }
   if (!locals.IsNone() && TypeOf(locals)->slots.getitem == nullptr) {
-    Raise(th, types::kTypeError, "%s() locals must be a mapping or None, not %T", function, locals);
+    Raise(th, types::kTypeError, std::strcmp(function, "exec") == 0 ? "locals must be a mapping or None, not %.100T" : "locals must be a mapping", locals);
     return false;
   }
   if (globals.IsNone()) {
@@ -101,7 +106,10 @@ bool Namespaces(Thread& th, const char* function, Value globals, Value locals, O
   }
   Value have = FindDictItem(th, out_globals->as<Dict>(), ids::__builtins__());
   if (have.empty()) return false;
-  return !have.IsNotFound() || DictSet(th, out_globals->as<Dict>(), ids::__builtins__(), Value(th.interp.builtins));
+  if (!have.IsNotFound()) return true;
+  Dict* current = vm::CurrentGlobals(th);
+  Owned builtins = current == nullptr ? Owned::Borrow(Value(th.interp.builtins)) : Owned::Borrow(vm::BuiltinsOf(th, current));
+  return builtins && DictSet(th, out_globals->as<Dict>(), ids::__builtins__(), builtins);
 }
 
 Value RunWith(Thread& th, const char* function, Value source, CompileMode mode, Value globals, Value locals, Value closure) {

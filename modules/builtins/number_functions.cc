@@ -196,7 +196,9 @@ Value Max(Thread& th, const Value* args) { return Extreme(th, "max", CompareOp::
 Value Min(Thread& th, const Value* args) { return Extreme(th, "min", CompareOp::kLt, args[1], args[2], args[3]); }
 
 Value Sorted(Thread& th, const Value* args) {
-  Owned list(ListFrom(th, args[1]));
+  const Tuple* given = args[1].as<Tuple>();
+  if (given->size != 1) return Raise(th, types::kTypeError, "sorted expected 1 argument, got %lld", static_cast<long long>(given->size));
+  Owned list(ListFrom(th, given->items()[0]));
   if (!list) return Value();
   int reverse = args[3].IsUnbound() ? 0 : IsTrue(th, args[3]);
   if (reverse < 0) return Value();
@@ -220,7 +222,7 @@ const MethodDef kNumberFunctions[] = {
     {"ord", &Ord, "($module, c, /)", "The code point of a character."},
     {"pow", &Pow, "($module, base, exp, mod=None)", "base to the power exp, modulo mod where given."},
     {"round", &Round, "($module, number, ndigits=None)", "A number rounded to so many decimals."},
-    {"sorted", &Sorted, "($module, iterable, /, *, key=None, reverse=False)", "A new list of the items in ascending order."},
+    {"sorted", &Sorted, "($module, *iterable, key=None, reverse=False)", "A new list of the items in ascending order."},
     {"sum", &Sum, "($module, iterable, /, start=0)", "The sum of the items and the start value."},
     {}};
 

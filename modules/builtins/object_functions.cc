@@ -41,32 +41,32 @@ Value FormatOf(Thread& th, const Value* args) {
   return FormatValue(th, args[1], args[2]);
 }
 
-Value CheckName(Thread& th, const char* function, Value name) {
-  if (IsStr(name)) return name;
-  return Raise(th, types::kTypeError, "%s(): attribute name must be string", function);
+bool CheckName(Thread& th, Value name) {
+  if (!IsStr(name)) Raise(th, types::kTypeError, "attribute name must be string, not '%T'", name);
+  return IsStr(name);
 }
 
 Value GetAttribute(Thread& th, const Value* args) {
-  if (CheckName(th, "getattr", args[2]).empty()) return Value();
+  if (!CheckName(th, args[2])) return Value();
   if (args[3].IsUnbound()) return GetAttr(th, args[1], args[2]);
   Value v = FindAttr(th, args[1], args[2].as<Str>());
   return v.IsNotFound() ? Dup(args[3]) : v;
 }
 
 Value HasAttribute(Thread& th, const Value* args) {
-  if (CheckName(th, "hasattr", args[2]).empty()) return Value();
+  if (!CheckName(th, args[2])) return Value();
   Owned v(FindAttr(th, args[1], args[2].as<Str>()));
   return v ? Value::Bool(!v.get().IsNotFound()) : Value();
 }
 
 Value SetAttribute(Thread& th, const Value* args) {
-  if (!IsStr(args[2])) return Raise(th, types::kTypeError, "attribute name must be string, not '%T'", args[2]);
+  if (!CheckName(th, args[2])) return Value();
   Owned name(Intern(th, Dup(args[2]).as<Str>()));
   return name && SetAttr(th, args[1], name.as<Str>(), args[3]) ? Value::None() : Value();
 }
 
 Value DeleteAttribute(Thread& th, const Value* args) {
-  if (!IsStr(args[2])) return Raise(th, types::kTypeError, "attribute name must be string, not '%T'", args[2]);
+  if (!CheckName(th, args[2])) return Value();
   return SetAttr(th, args[1], args[2].as<Str>(), Value()) ? Value::None() : Value();
 }
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # run.sh [--alone] PYTHON SCRIPT...: runs each script; what it prints must be its "# expect: " lines, in order. With CPython at hand the same is asked of it, so that the
-# expectations themselves are proven (--alone: not, for what CPython 3.11 does not have). Prints the script that fails, and a diff.
+# expectations themselves are proven (-Es: no environment, but the folder of the script to import from; --alone: not, for what CPython 3.11 does not have). Prints the
+# script that fails, and a diff.
 set -u
 alone=
 [[ $1 != --alone ]] || { alone=1; shift; }
@@ -18,6 +19,6 @@ check() { # COMMAND SCRIPT
 }
 for script in "$@"; do
   check "$python" "$script"
-  [[ -n $alone || ! -x /usr/bin/python3.11 ]] || check "/usr/bin/python3.11 -I" "$script"
+  [[ -n $alone || ! -x /usr/bin/python3.11 ]] || check "/usr/bin/python3.11 -BEs" "$script"
 done
 exit $failed

@@ -1,0 +1,3 @@
+from . import value
+from .b import name as other
+name = "a"

@@ -1,0 +1,2 @@
+from . import circle_b
+from_a = 1

@@ -1,0 +1,2 @@
+from . import circle_a
+has = hasattr(circle_a, "from_a")

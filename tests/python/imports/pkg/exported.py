@@ -1,0 +1,4 @@
+__all__ = ["x", "_hidden"]
+x = 1
+y = 2
+_hidden = 3

@@ -1,0 +1,2 @@
+x = "plain x"
+_private = 1

@@ -1,0 +1,3 @@
+from ..b import name
+from .. import a
+from . import c

@@ -1,0 +1,8 @@
+# Width, alignment and precision; numbers' options are refused.
+print([format("abc", s) for s in ("", "s", "5", "<5", ">5", "^6", "*^7", ".2", "5.1", "05", "<05", "é>5", "\U0001F600^5", "s", "10s", "}<4", ".0")])
+# expect: ['abc', 'abc', 'abc  ', 'abc  ', '  abc', ' abc  ', '**abc**', 'ab', 'a    ', 'abc00', 'abc00', 'ééabc', '😀abc😀', 'abc', 'abc       ', 'abc}', '']
+for s in ("d", "+", "=5", "=", ",", "_", "#", " ", "x", ".x", "5.", "-", "z", "0=5", "99999999999999999999", ".99999999999999999999", "-5", "<<<", "q"):
+    try: print(repr(format("abc", s)), end="; ")
+    except (ValueError, OverflowError) as e: print(s, e, end="; ")
+print(".")
+# expect: d Unknown format code 'd' for object of type 'str'; + Sign not allowed in string format specifier; =5 '=' alignment not allowed in string format specifier; = '=' alignment not allowed in string format specifier; , Cannot specify ',' with 's'.; _ Cannot specify '_' with 's'.; # Alternate form (#) not allowed in string format specifier;   Space not allowed in string format specifier; x Unknown format code 'x' for object of type 'str'; .x Format specifier missing precision; 5. Format specifier missing precision; - Sign not allowed in string format specifier; z Negative zero coercion (z) not allowed in string format specifier; 0=5 '=' alignment not allowed in string format specifier; 99999999999999999999 Too many decimal digits in format string; .99999999999999999999 Too many decimal digits in format string; -5 Sign not allowed in string format specifier; <<< Unknown format code '<' for object of type 'str'; q Unknown format code 'q' for object of type 'str'; .
