@@ -1,8 +1,6 @@
-# Two interpreters that wake each other through queues. Says "ready", waits for a line, and prints microseconds of a round
-# trip. Runs for about a second, however slow it is.
+# Two interpreters that wake each other through queues, as often as the argument says. Says "ready", waits for a line, says "done".
+import _thread
 import sys
-import threading
-import time
 
 from concurrent import interpreters
 
@@ -18,22 +16,25 @@ there = interpreters.create_queue()
 back = interpreters.create_queue()
 interp = interpreters.create()
 interp.prepare_main(there=there, back=back)
-thread = threading.Thread(target=interp.exec, args=(OTHER,))
-thread.start()
+ended = _thread.allocate_lock()
+ended.acquire()
+
+
+def other():
+    interp.exec(OTHER)
+    ended.release()
+
+
+_thread.start_new_thread(other, ())
 there.put(1)
 back.get()
 print("ready", flush=True)
-sys.stdin.readline()
-turns = 0
-begin = now = time.perf_counter()
-while now - begin < 1:
-    for _ in range(20):
-        there.put(turns)
-        back.get()
-    turns += 20
-    now = time.perf_counter()
-print("round_trip", (now - begin) / turns * 1e6, sep="\t")
+input()
+for turn in range(int(sys.argv[1])):
+    there.put(turn)
+    back.get()
+print("done", flush=True)
 there.put(None)
 back.get()
-thread.join()
+ended.acquire()
 interp.close()
