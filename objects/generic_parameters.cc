@@ -105,16 +105,16 @@ bool AppendTypeRepr(Thread& th, StrBuilder& out, Value type) {
     }
     return out.Append(']');
   }
-  Owned text;
-  if (IsType(type)) {
-    Owned module(FindAttr(th, type, ids::__module__()));
-    Owned qualname(module ? FindAttr(th, type, ids::__qualname__()) : Value());
-    if (!qualname) return false;
-    bool builtin = IsStr(module) && StrEqual(module.as<Str>(), "builtins");
-    text.Reset(builtin || module.get().IsNotFound() || module.get().IsNone() ? ToStr(th, qualname) : Format(th, "%S.%S", module.get(), qualname.get()));
-  } else {
-    text.Reset(Repr(th, type));
+  // Anything with a qualified name and a module is told by them; what has arguments of its own tells itself.
+  Owned module, qualname;
+  if (!IsExactly(type, types::kGenericAlias) && !IsExactly(type, types::kUnion)) {
+    qualname.Reset(FindAttr(th, type, ids::__qualname__()));
+    module.Reset(qualname ? FindAttr(th, type, ids::__module__()) : Value());
+    if (!module) return false;
   }
+  bool named = module && !qualname.get().IsNotFound() && !module.get().IsNotFound() && !module.get().IsNone();
+  bool builtin = named && IsStr(module) && StrEqual(module.as<Str>(), "builtins");
+  Owned text(!named ? Repr(th, type) : builtin ? ToStr(th, qualname) : Format(th, "%S.%S", module.get(), qualname.get()));
   return text && out.Append(text.as<Str>());
 }
 

@@ -18,10 +18,10 @@
 namespace tessera::objects {
 namespace {
 
-// What can be the right side of "%(key)s": anything with [] that is not a tuple or the kind of text itself.
+// What can be the right side of "%(key)s": anything with [] that is not a tuple or a text.
 bool IsMapping(Value v, bool bytes) {
-  if (IsTuple(v)) return false;
-  if (bytes ? IsBytes(v) || IsByteArray(v) : IsStr(v)) return false;
+  if (IsTuple(v) || IsStr(v)) return false;
+  if (bytes && (IsBytes(v) || IsByteArray(v))) return false;
   return TypeOf(v)->slots.getitem != nullptr;
 }
 
@@ -338,7 +338,7 @@ Value StrPercent(Thread& th, Value format, Value arguments) {
     reader.set_at(percent + 1);
     if (!reader.ReadSpec(&spec)) return Value();
     at = reader.at();
-    if (spec.type == '%') {
+    if (spec.type == '%' && at == percent + 2) {  // with anything in between it is an unknown conversion
       if (!out.Append('%')) return Value();
       continue;
     }

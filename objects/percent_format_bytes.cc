@@ -113,7 +113,7 @@ Value BytesPercent(Thread& th, Value format, Value arguments) {
     reader.set_at(static_cast<int64_t>(percent) + 1);
     if (!reader.ReadSpec(&spec)) return Value();
     at = static_cast<size_t>(reader.at());
-    if (spec.type == '%') {
+    if (spec.type == '%' && at == percent + 2) {  // with anything in between it is an unknown conversion
       if (!out.Append('%')) return Value();
       continue;
     }

@@ -5,7 +5,7 @@ print("%.2f|%8.3f|%-8.1f|%e|%G|%g|%#g|%.3s|%5.1s|%*d|%-*d|%.*f" % (1.005, 2.5, 3
 # expect: 1.00|   2.500|3.2     |1.234568e+04|1E-10|100000|1.00000|abc|    x|   42|7   |3.14
 print("%(a)s %(b)05.1f %(a)r" % {"a": "x", "b": 2.25}, "%s" % [1], "%s" % ((1, 2),), "%d" % 3.99, "%d" % True, "%x" % -255, "%s" % {}, "no" % {}, "%.0f" % 0.5, "%s %s" % (1, (2,)), "%i" % 10 ** 20, "%.10d" % 42)
 # expect: x 002.2 'x' [1] (1, 2) 3 1 -ff {} no 0 1 (2,) 100000000000000000000 0000000042
-for f, a in (("%d", "x"), ("%s %s", 1), ("%s", (1, 2)), ("%", 1), ("%q", 1), ("%(a)s", 1), ("%(a)s", {}), ("%(a", {}), ("%c", "ab"), ("%c", -1), ("%c", 1.5), ("%x", 1.5), ("%f", "a"), ("%*d", ("a", 1)), ("no", 1), ("%d", 1j), ("%z", {}), ("%.*f", (1,)), ("%s%(a)s", {"a": 1}), ("%d", float("nan")), ("%d", float("inf"))):
+for f, a in (("%d", "x"), ("%s %s", 1), ("%s", (1, 2)), ("%", 1), ("%q", 1), ("%(a)s", 1), ("%(a)s", {}), ("%(a", {}), ("%c", "ab"), ("%c", -1), ("%c", 1.5), ("%x", 1.5), ("%f", "a"), ("%*d", ("a", 1)), ("no", 1), ("%d", 1j), ("%z", {}), ("%.*f", (1,)), ("%s%(a)s", {"a": 1}), ("%5%", 1), ("%-%", ()), ("%d", float("nan")), ("%d", float("inf"))):
     try: print(f % a)
     except (TypeError, ValueError, KeyError, OverflowError) as e: print(f, type(e).__name__, e)
 # expect: %d TypeError %d format: a real number is required, not str
@@ -27,5 +27,7 @@ for f, a in (("%d", "x"), ("%s %s", 1), ("%s", (1, 2)), ("%", 1), ("%q", 1), ("%
 # expect: %z ValueError unsupported format character 'z' (0x7a) at index 1
 # expect: %.*f TypeError not enough arguments for format string
 # expect: {'a': 1}1
+# expect: %5% ValueError unsupported format character '%' (0x25) at index 2
+# expect: %-% TypeError not enough arguments for format string
 # expect: %d ValueError cannot convert float NaN to integer
 # expect: %d OverflowError cannot convert float infinity to integer
