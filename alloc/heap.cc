@@ -84,19 +84,40 @@ void Heap::SetCacheIndex(Page* page, uint8_t index) {
 
 bool Heap::FailsNow() {
   if (fail_countdown_ == 0) return false;
-  if (fail_countdown_ == 1) return true;
-  --fail_countdown_;
-  return false;
+  if (fail_countdown_ > 1) {
+    --fail_countdown_;
+    return false;
+  }
+  if (--fail_count_ == 0) fail_countdown_ = 0;
+  return true;
 }
 
-void Heap::FailAfter(uint64_t n) {
-  fail_countdown_ = n;
+void Heap::FailAfter(uint64_t n, uint64_t count) {
+  fail_countdown_ = count == 0 ? 0 : n;
+  fail_count_ = count;
   SetCaching(n == 0);
 }
 
 void* Heap::Refuse() {
   ++refused_;
+  Press();
   return nullptr;
+}
+
+void Heap::Press() {
+  pressed_ = true;
+  pressure_mark_ = SIZE_MAX;
+  if (growth_callback_ != nullptr) growth_callback_(growth_argument_);
+}
+
+void Heap::RelievePressure() {
+  pressed_ = false;
+  pressure_mark_ = limit_ == 0 ? SIZE_MAX : std::max(limit_ - limit_ / 4, reserved_ + limit_ / 16);
+}
+
+void Heap::SetLimit(size_t bytes) {
+  limit_ = bytes;
+  RelievePressure();
 }
 
 void* Heap::AllocateSlow(size_t size, Kind kind) {
@@ -279,6 +300,7 @@ void Heap::SetGrowthWatch(size_t blocks, GrowthCallback callback, void* argument
 void Heap::ResetGrowth() {
   for (size_t i = 0; i < kClasses; ++i) queues_[kCollectable][i].filled = caches_[kClasses + i].count;
   growth_ = 0;
+  RelievePressure();
 }
 
 void* Heap::AllocateZeroed(size_t size) {

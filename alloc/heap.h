@@ -94,7 +94,7 @@ class Heap {
   TeardownState& teardown() { return teardown_; }
 
   // Upper bound of reserved_bytes(); 0 is none. Below what is reserved already, it refuses only further growth.
-  void SetLimit(size_t bytes) { limit_ = bytes; }
+  void SetLimit(size_t bytes);
   size_t limit() const { return limit_; }
   size_t reserved_bytes() const { return reserved_; }
   size_t peak_reserved_bytes() const { return peak_reserved_; }
@@ -102,9 +102,11 @@ class Heap {
   size_t bytes_in_use() const { return Stats().bytes_in_use; }
   HeapStats Stats() const;
 
-  // The n-th allocation from now on (1: the next) and all after it return nullptr; 0 ends that. For tests: while it is
-  // set every allocation takes the slow path.
-  void FailAfter(uint64_t n);
+  // The n-th allocation from now on (1: the next) and those after it, `count` in all, return nullptr; n = 0 ends that. For
+  // tests: until then every allocation takes the slow path.
+  void FailAfter(uint64_t n, uint64_t count = UINT64_MAX);
+  // How many allocations have returned nullptr.
+  size_t refused() const { return refused_; }
 
   // Gives back every block and every segment. Blocks and what they point to must not be used any more.
   void DropAll();
@@ -114,12 +116,15 @@ class Heap {
   // --- For a collector (//gc) ---
 
   // `callback` runs inside AllocateCollectable when the collectable blocks have grown by `blocks` since ResetGrowth; it
-  // may set a flag and must not allocate here. It runs again now and then until ResetGrowth.
+  // may set a flag and must not allocate here. It runs again now and then until ResetGrowth. It runs, too, in any
+  // allocation that makes the heap `pressed`.
   using GrowthCallback = void (*)(void* argument);
   void SetGrowthWatch(size_t blocks, GrowthCallback callback, void* argument);
   void ResetGrowth();
   // Collectable blocks allocated minus released since ResetGrowth; never below zero.
   size_t growth() const;
+  // Since ResetGrowth an allocation was refused, or the last quarter of the limit was entered and a sixteenth of it used up.
+  bool pressed() const { return pressed_; }
 
   // While pinned, no page goes away, so that walking them may run code that allocates and frees.
   void PinPages() { ++pins_; }
@@ -203,6 +208,8 @@ class Heap {
   void* ReallocateByCopy(void* block, size_t old_size, size_t size);
 
   void CountGrowth(int64_t blocks);
+  void Press();
+  void RelievePressure();
   void NoteYoung(Page* page);
   bool MayReserve(size_t bytes) const { return limit_ == 0 || (bytes <= limit_ && reserved_ <= limit_ - bytes); }
   void Reserve(size_t bytes);
@@ -230,6 +237,9 @@ class Heap {
   bool sweep_at_unpin_ = false;
   bool caching_ = false;
   TeardownState teardown_;
+  uint64_t fail_count_ = 0;          // how many fail once fail_countdown_ is at 1
+  size_t pressure_mark_ = SIZE_MAX;  // reserved_ from which on the heap is pressed
+  bool pressed_ = false;
 };
 
 inline void* Heap::AllocateFast(size_t size, Kind kind) {

@@ -13,7 +13,10 @@ using internal::kSegmentSize;
 using internal::SegmentOf;
 
 void* Heap::AllocateLarge(size_t size, Kind kind) {
-  if (size > PTRDIFF_MAX - kLargeOffset) return Refuse();
+  if (size > PTRDIFF_MAX - kLargeOffset || (limit_ != 0 && size > limit_)) {  // no collection will help
+    ++refused_;
+    return nullptr;
+  }
   if (!MayReserve(kLargeOffset + size)) Trim();
   if (!MayReserve(kLargeOffset + size)) return Refuse();
   size_t actual;

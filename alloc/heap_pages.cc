@@ -55,6 +55,7 @@ size_t WantedSlices(size_t block_size, uint32_t existing) {
 void Heap::Reserve(size_t bytes) {
   reserved_ += bytes;
   peak_reserved_ = std::max(peak_reserved_, reserved_);
+  if (reserved_ >= pressure_mark_) [[unlikely]] Press();
 }
 
 Heap::Page* Heap::NewPage(size_t size_class, Kind kind) {

@@ -317,6 +317,40 @@ TEST(HeapTest, FromTheNthOnAllocationsFailUntilToldOtherwise) {
   EXPECT_NE(heap.Allocate(32), nullptr);
 }
 
+TEST(HeapTest, AsManyAllocationsFailAsWereAskedFor) {
+  Heap heap;
+  heap.FailAfter(2, 2);
+  EXPECT_NE(heap.Allocate(32), nullptr);
+  EXPECT_EQ(heap.Allocate(32), nullptr);
+  EXPECT_EQ(heap.AllocateCollectable(32), nullptr);
+  EXPECT_NE(heap.Allocate(32), nullptr);
+  EXPECT_EQ(heap.refused(), 2u);
+}
+
+TEST(HeapTest, IsPressedNearItsLimitAndWhenItRefuses) {
+  Heap heap;
+  int calls = 0;
+  heap.SetLimit(1 << 20);
+  heap.SetGrowthWatch(0, [](void* n) { ++*static_cast<int*>(n); }, &calls);
+  void* half = heap.Allocate(600000);
+  EXPECT_FALSE(heap.pressed());
+  EXPECT_EQ(heap.Allocate(2 << 20), nullptr);  // more than there could ever be
+  EXPECT_FALSE(heap.pressed());
+  void* rest = heap.Allocate(300000);
+  EXPECT_NE(rest, nullptr);
+  EXPECT_TRUE(heap.pressed());
+  EXPECT_EQ(calls, 1);
+  heap.ResetGrowth();
+  EXPECT_FALSE(heap.pressed());
+  EXPECT_NE(heap.Allocate(20000), nullptr);
+  EXPECT_FALSE(heap.pressed());
+  EXPECT_EQ(heap.Allocate(500000), nullptr);
+  EXPECT_TRUE(heap.pressed());
+  EXPECT_EQ(calls, 2);
+  Heap::Free(half);
+  Heap::Free(rest);
+}
+
 TEST(HeapTest, GrowthCallsBackAtTheThresholdAndNotBefore) {
   Heap heap;
   int calls = 0;

@@ -130,11 +130,12 @@ void Collector::SetThreshold(int generation, size_t value) {
 size_t Collector::count(int generation) const { return generation == 0 ? heap_.growth() : counts_[generation]; }
 
 bool Collector::Due() const {
-  return enabled() && !collecting_ && thresholds_[0] != 0 && heap_.growth() >= EffectiveThreshold();
+  return enabled() && !collecting_ && thresholds_[0] != 0 && (heap_.pressed() || heap_.growth() >= EffectiveThreshold());
 }
 
 Result Collector::CollectIfDue() {
   if (!Due()) return Result();
+  if (heap_.pressed()) return Collect(kFull);
   const bool full_pays = long_lived_pending_ > long_lived_ / 4;
   if (counts_[2] > thresholds_[2] && full_pays) return Collect(2);
   if (counts_[1] > thresholds_[1]) return Collect(1);

@@ -11,7 +11,7 @@
 //             within returns at once with nothing done.
 // Errors:     none: it needs no memory. A `traverse` that visits a reference it does not own stops debug builds.
 // Cost:       young: objects on the pages allocated from since the last collection, twice traversed. Old: all pages; due
-//             only when what has become old since the last one exceeds a quarter of what is old.
+//             only when what has become old since the last one exceeds a quarter of what is old, or the heap nears its limit.
 // Example:    gc::Collector collector(heap, {.request = &SetGcBit, .context = &thread});
 //             ...at a safe point: collector.CollectIfDue();
 // Design:     docs/memory.md, PEP 442

@@ -67,14 +67,18 @@ Value ClassMethodGet(Thread& th, Value self, Value object, Value type) {
 }
 
 Value StaticMethodGet(Thread&, Value self, Value, Value) { return Dup(self.as<FunctionHolder>()->function); }
-Value StaticMethodCall(Thread& th, Value self, Args args) { return Call(th, self.as<FunctionHolder>()->function, args); }
+Value StaticMethodCall(Thread& th, Value self, Args args) {
+  RecursionGuard guard(th, "while calling a Python object");
+  return guard ? Call(th, self.as<FunctionHolder>()->function, args) : Value();
+}
 
 Value ClassMethodRepr(Thread& th, Value self) { return Format(th, "<classmethod(%R)>", self.as<FunctionHolder>()->function); }
 Value StaticMethodRepr(Thread& th, Value self) { return Format(th, "<staticmethod(%R)>", self.as<FunctionHolder>()->function); }
 
 Value GetFunction(Thread&, Value self) { return Dup(self.as<FunctionHolder>()->function); }
 Value GetAbstract(Thread& th, Value self) {
-  Owned flag(FindAttr(th, self.as<FunctionHolder>()->function, ids::__isabstractmethod__()));
+  RecursionGuard guard(th);
+  Owned flag(guard ? FindAttr(th, self.as<FunctionHolder>()->function, ids::__isabstractmethod__()) : Value());
   if (!flag) return Value();
   if (flag.get().IsNotFound()) return Value::False();
   int truth = IsTrue(th, flag);
@@ -89,7 +93,8 @@ Value GetFromFunction(Thread& th, Value self) {
     if (own.empty()) return Value();
     if (!own.IsNotFound()) return Dup(own);
   }
-  return GetAttr(th, self.as<FunctionHolder>()->function, name());
+  RecursionGuard guard(th);  // one may hold another, or itself
+  return guard ? GetAttr(th, self.as<FunctionHolder>()->function, name()) : Value();
 }
 template <Str* (*name)()>
 bool SetInDict(Thread& th, Value self, Value value) {

@@ -60,9 +60,10 @@ bool ImportEncodings(Thread& th) {
 
 bool MakeRegistry(Thread& th) {
   if (th.interp.codec_search != nullptr) return true;
-  th.interp.codec_cache = NewDict(th);
-  th.interp.codec_search = NewList(th);
-  if (th.interp.codec_cache == nullptr || th.interp.codec_search == nullptr) return false;
+  Owned cache(NewDict(th)), search(cache ? Value(NewList(th)) : Value());
+  if (!search) return false;
+  th.interp.codec_cache = cache.Release().as<Dict>();
+  th.interp.codec_search = search.Release().as<List>();
   return ImportEncodings(th);
 }
 

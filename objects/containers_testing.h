@@ -77,7 +77,7 @@ class ContainersTest : public ObjectsTest {
   // A method by its name, with borrowed arguments.
   Value M(Value object, std::string_view name, std::initializer_list<Value> args = {}) {
     Owned id(Intern(th, name));
-    return CallMethod(th, object, id.as<Str>(), args);
+    return id ? CallMethod(th, object, id.as<Str>(), args) : Value();
   }
   std::string Do(Value object, std::string_view name, std::initializer_list<Value> args = {}) { return Taken(M(object, name, args)); }
 

@@ -130,6 +130,8 @@ int BuiltinClear(Object* object) {
 Value MethodCall(Thread& th, Value callable, Args args) {
   auto* m = callable.as<Method>();
   Owned keep_function = Owned::Borrow(m->function), keep_self = Owned::Borrow(m->self);
+  RecursionGuard guard(th, "while calling a Python object");
+  if (!guard) return Value();
   PrependedArgs with_self(th, keep_self, args);
   return with_self ? Call(th, keep_function, with_self.args()) : Value();
 }
@@ -137,7 +139,8 @@ Value MethodCall(Thread& th, Value callable, Args args) {
 Value MethodGetAttr(Thread& th, Value self, Str* name) {
   Owned found(FindGenericAttr(th, self, name));
   if (!found.get().IsNotFound()) return found.Release();
-  return GetAttr(th, self.as<Method>()->function, name);
+  RecursionGuard guard(th);
+  return guard ? GetAttr(th, self.as<Method>()->function, name) : Value();
 }
 
 Value MethodRepr(Thread& th, Value self) {

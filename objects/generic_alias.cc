@@ -94,7 +94,8 @@ bool IsOwnAttribute(const Str* name) {
 
 Value AliasGetAttr(Thread& th, Value self, Str* name) {
   if (IsOwnAttribute(name)) return GenericGetAttr(th, self, name);
-  return GetAttr(th, self.as<GenericAlias>()->origin, name);
+  RecursionGuard guard(th);
+  return guard ? GetAttr(th, self.as<GenericAlias>()->origin, name) : Value();
 }
 
 Value AliasGetItem(Thread& th, Value self, Value item) {

@@ -57,6 +57,8 @@ Value SubstituteOne(Thread& th, Value arg, Tuple* parameters, Tuple* values) {
 }  // namespace
 
 Value CollectParameters(Thread& th, Tuple* args) {
+  RecursionGuard guard(th);
+  if (!guard) return Value();
   Owned list(NewList(th));
   if (!list) return Value();
   for (int64_t i = 0; i < args->size; ++i) {

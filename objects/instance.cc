@@ -118,7 +118,8 @@ Value GetDictAttribute(Thread& th, Value self) {
 bool SetDictAttribute(Thread& th, Value self, Value value) {
   Type* type = TypeOf(self);
   if (type->dict_offset == 0) {
-    RaiseNoAttribute(th, self, Intern(th, "__dict__"));
+    Owned name(Intern(th, "__dict__"));
+    if (name) RaiseNoAttribute(th, self, name.as<Str>());
     return false;
   }
   if (!value.empty() && !IsDict(value)) {

@@ -48,7 +48,7 @@ Value NormalizeInt(BigInt* n, int64_t limbs, bool negative) {
   if (limbs <= 1) {
     uint64_t magnitude = limbs == 0 ? 0 : n->limbs()[0];
     if (magnitude <= static_cast<uint64_t>(Value::kMaxInt) + negative) {
-      FreeObject(n);
+      DecRef(Value(n));
       return Value::Int(negative ? static_cast<int64_t>(-magnitude) : static_cast<int64_t>(magnitude));
     }
   }

@@ -78,7 +78,7 @@ Value Multiply(Thread& th, const IntView& a, const IntView& b) {
     return NormalizeInt(r, 2, a.negative != b.negative);
   }
   if (!ScratchIsThere(th, std::min(a.size, b.size) < 16 ? 0 : 4 * (a.size + b.size))) {
-    FreeObject(r);
+    DecRef(Value(r));
     return Value();
   }
   if (a.limbs == b.limbs && a.size == b.size) mpn_sqr(r->limbs(), a.limbs, a.size);
@@ -133,8 +133,8 @@ bool FloorDivide(Thread& th, const IntView& a, const IntView& b, Value* quotient
   BigInt* q = NewBigInt(th, q_limbs + 1);
   BigInt* r = NewBigInt(th, b.size);
   if (q == nullptr || r == nullptr || !ScratchIsThere(th, b.size < 32 ? 0 : 4 * (a.size + b.size))) {
-    if (q != nullptr) FreeObject(q);
-    if (r != nullptr) FreeObject(r);
+    if (q != nullptr) DecRef(Value(q));
+    if (r != nullptr) DecRef(Value(r));
     return false;
   }
   mpn_tdiv_qr(q->limbs(), r->limbs(), 0, a.limbs, a.size, b.limbs, b.size);
@@ -235,7 +235,7 @@ Value TrueDivide(Thread& th, Value a, Value b) {
   BigInt* q = NewBigInt(th, std::max<int64_t>(n.size - d.size + 1, 1));
   LimbBuffer r(th, d.size);
   if (q == nullptr || !r.ok()) {
-    if (q != nullptr) FreeObject(q);
+    if (q != nullptr) DecRef(Value(q));
     return Value();
   }
   Owned quotient;
@@ -245,7 +245,7 @@ Value TrueDivide(Thread& th, Value a, Value b) {
     sticky = !mpn_zero_p(r.data(), d.size);
     quotient.Reset(NormalizeInt(q, n.size - d.size + 1, false));
   } else {
-    FreeObject(q);
+    DecRef(Value(q));
     sticky = true;
     quotient.Reset(Value::Int(0));
   }
@@ -430,7 +430,7 @@ Value PowModLimbs(Thread& th, const IntView& base, const IntView& exponent, cons
   BigInt* r = NewBigInt(th, modulus.size);
   if (r == nullptr) return Value();
   if (!ScratchIsThere(th, 40 * modulus.size + exponent.size + 64)) {
-    FreeObject(r);
+    DecRef(Value(r));
     return Value();
   }
   mpz_t b, e, m, result;

@@ -36,7 +36,7 @@ Value FromDigits(Thread& th, const uint8_t* digits, size_t count, int base, bool
   if (n == nullptr) return Value();
   LimbBuffer scratch(th, count < 1000 ? 1 : limbs * 6);  // mpn takes about as much
   if (!scratch.ok()) {
-    FreeObject(n);
+    DecRef(Value(n));
     return Value();
   }
   int64_t used = mpn_set_str(n->limbs(), digits, count, base);

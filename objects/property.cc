@@ -125,7 +125,8 @@ Value GetAbstract(Thread& th, Value self) {
   auto* p = self.as<Property>();
   for (Value function : {p->get, p->set, p->del}) {
     if (function.IsNone()) continue;
-    Owned flag(FindAttr(th, function, ids::__isabstractmethod__()));
+    RecursionGuard guard(th);
+    Owned flag(guard ? FindAttr(th, function, ids::__isabstractmethod__()) : Value());
     if (!flag) return Value();
     if (flag.get().IsNotFound()) continue;
     int truth = IsTrue(th, flag);

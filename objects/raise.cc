@@ -44,7 +44,8 @@ void BreakContextCycle(Value head, Value target) {
 
 void SetImplicitContext(Thread& th, Value exception) {
   Value handled = HandledException(th);
-  if (handled.IsNone() || handled == exception) return;
+  // The exception of last resort outlives every handler: what it held would never be given back.
+  if (handled.IsNone() || handled == exception || exception == th.interp.last_memory_error) return;
   BreakContextCycle(handled, exception);
   auto* object = exception.as<ExceptionObject>();
   Value old = object->context;
@@ -55,6 +56,7 @@ void SetImplicitContext(Thread& th, Value exception) {
 }  // namespace
 
 Value RaiseObject(Thread& th, Value exception) {
+  if (exception.empty()) return Value();  // it could not be made; what says so is pending
   SetImplicitContext(th, exception);
   RestoreException(th, exception);
   return Value();

@@ -103,7 +103,8 @@ Str* Intern(Thread& th, Str* owned) {
       return s;
     }
   }
-  if (owned->type != types::kStr) {  // an instance of a subclass: its text is interned, not it
+  // An instance of a subclass, or a name of a static type, which all interpreters share: its text is interned, not it.
+  if (owned->type != types::kStr || !Value(owned).IsCounted()) {
     Str* copy = NewStrRaw(th, owned->length, owned->ascii() ? 0x7f : owned->width() == 1 ? 0xff : owned->width() == 2 ? 0xffff : 0x10ffff);
     if (copy != nullptr) {
       std::memcpy(copy->data(), owned->data(), static_cast<size_t>(owned->length) * owned->width());

@@ -63,6 +63,7 @@ bytecode::ImageMemory HeapMemory(Thread& th) {
 }  // namespace
 
 CodeInstance* CompileSource(Thread& th, std::string_view source, Value filename, const CompileOptions& options) {
+  if (th.heap.pressed()) th.interp.collector().CollectIfDue();
   alloc::Arena arena(th.heap);
   std::string_view name;
   Owned keep;

@@ -38,7 +38,8 @@ Frame* FrameOf(Thread& th, Activation* act) {
 }
 
 void AddTraceback(Thread& th, Activation* act, uint32_t pc) {
-  if (!IsException(th.exception)) return;
+  // The exception of last resort must not keep frames alive: it never goes away itself.
+  if (!IsException(th.exception) || th.exception == th.interp.last_memory_error) return;
   Value exception = TakeException(th);
   Frame* frame = FrameOf(th, act);
   Traceback* entry = frame == nullptr ? nullptr : New<Traceback>(th, types::kTraceback);

@@ -66,7 +66,7 @@ class Interpreter : public objects::Interpreter {
   CachedAttribute* attribute_cache = nullptr;  // made at first use; vm/attribute_cache.h
 };
 
-class Python final : public interp::Language, public modules::ModuleLanguage {
+class Python : public interp::Language, public modules::ModuleLanguage {
  public:
   explicit Python(PythonOptions options);
 
