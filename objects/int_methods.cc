@@ -20,7 +20,7 @@ static Value PowerOfTen(Thread& th, Value negative_digits) {
 Value IntRound(Thread& th, Value v, Value digits) {
   // A unit with more digits than twice the number rounds it to zero; it need not be made.
   int64_t places;
-  if (!FitsInt64(digits, &places) || -places > static_cast<int64_t>(IntBitLength(v) / 3) + 2) return Value::Int(0);
+  if (!FitsInt64(digits, &places) || places < -(static_cast<int64_t>(IntBitLength(v) / 3) + 2)) return Value::Int(0);
   Owned unit(PowerOfTen(th, digits));
   if (!unit) return Value();
   Owned remainder(IntBinary(th, BinaryOp::kMod, v, unit));
