@@ -55,7 +55,7 @@ Value Pad(Thread& th, Value self, int64_t left, int64_t right, char fill) {
 
 bool PadArguments(Thread& th, const Value* args, const char* name, int64_t* missing, char* fill) {
   if (!ArgumentAsSize(th, args[1], missing)) return false;
-  *missing = std::max<int64_t>(*missing - static_cast<int64_t>(BytesOf(args[0]).size()), 0);
+  *missing -= std::min(*missing, static_cast<int64_t>(BytesOf(args[0]).size()));
   *fill = ' ';
   if (args[2].IsUnbound()) return true;
   bool right = args[2].IsObject() && (IsBytes(args[2]) || IsByteArray(args[2])) && BytesOf(args[2]).size() == 1;
@@ -137,8 +137,8 @@ Value BytesZFill(Thread& th, const Value* args) {
   int64_t width;
   if (!ArgumentAsSize(th, args[1], &width)) return Value();
   std::string_view data = BytesOf(args[0]);
-  int64_t missing = width - static_cast<int64_t>(data.size());
-  if (missing <= 0) return UnchangedLike(th, args[0]);
+  int64_t missing = width - std::min(width, static_cast<int64_t>(data.size()));
+  if (missing == 0) return UnchangedLike(th, args[0]);
   size_t sign = !data.empty() && (data[0] == '+' || data[0] == '-');
   ByteBuilder out(th);
   if (!out.Append(data.substr(0, sign)) || !out.AppendRepeated('0', missing) || !out.Append(data.substr(sign))) return Value();

@@ -62,7 +62,10 @@ Value ClassMethodGet(Thread& th, Value self, Value object, Value type) {
   if (type.empty() || type.IsNone()) type = TypeOf(object);
   // A descriptor inside (a property, say) is asked with the class as its object.
   DescrGetFn get = TypeOf(function)->slots.descr_get;
-  if (get != nullptr && !IsExactly(function, types::kFunction)) return get(th, function, type, type);
+  if (get != nullptr && !IsExactly(function, types::kFunction)) {
+    RecursionGuard guard(th);
+    return guard ? get(th, function, type, type) : Value();
+  }
   return NewMethod(th, function, type);
 }
 

@@ -164,6 +164,8 @@ Value MethodCompare(Thread& th, Value a, Value b, CompareOp op) {
 
 int64_t MethodHash(Thread& th, Value self) {
   auto* m = self.as<Method>();
+  RecursionGuard guard(th);
+  if (!guard) return -1;
   int64_t hash = Hash(th, m->function);
   if (hash == -1) return -1;
   hash ^= HashPointer(reinterpret_cast<void*>(m->self.bits()));
@@ -182,7 +184,10 @@ Value MethodNew(Thread& th, Type*, Args args) {
 
 Value MethodFunction(Thread&, Value self) { return Dup(self.as<Method>()->function); }
 Value MethodSelf(Thread&, Value self) { return Dup(self.as<Method>()->self); }
-Value MethodDoc(Thread& th, Value self) { return GetAttr(th, self.as<Method>()->function, ids::__doc__()); }
+Value MethodDoc(Thread& th, Value self) {
+  RecursionGuard guard(th);
+  return guard ? GetAttr(th, self.as<Method>()->function, ids::__doc__()) : Value();
+}
 
 const GetSetDef kMethodGetSets[] = {
     {"__func__", MethodFunction, nullptr, "the function (or other callable) implementing a method"},
