@@ -41,7 +41,7 @@ bool FindActivation(Thread& t, Value depth_given, vm::Activation** out) {
   if (!depth_given.IsUnbound() && !IndexAsInt64(t, depth_given, &depth, types::kOverflowError)) return false;
   vm::Thread& th = AsVm(t);
   vm::Activation* act = th.act;
-  while (depth-- > 0 && act != nullptr && act != &th.sentinel) act = act->previous;
+  for (; depth > 0 && act != nullptr && act != &th.sentinel; --depth) act = act->previous;
   *out = act == &th.sentinel ? nullptr : act;
   return true;
 }
