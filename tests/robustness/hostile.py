@@ -112,6 +112,11 @@ def renew():
     else: pool.append(new)
 banned = {"input", "breakpoint", "exit", "quit", "open", "help", "print", "__import__", "copyright", "credits", "license", "globals", "locals"}
 functions = [getattr(builtins, n) for n in dir(builtins) if n not in banned and callable(getattr(builtins, n))]
+endless = {"count", "cycle", "repeat", "pow", "ipow", "lshift", "ilshift", "mul", "imul", "factorial", "perm", "comb"}
+for module in ("_operator", "_weakref", "itertools", "math"):
+    try: module = __import__(module)
+    except ImportError: continue
+    functions += [getattr(module, n) for n in dir(module) if n[0] != "_" and n not in endless and callable(getattr(module, n))]
 functions += [getattr(sys, n) for n in ("getsizeof", "getrefcount", "intern", "_getframe", "exc_info", "getrecursionlimit")]
 binary = ["+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "^", "<", "<=", "==", "!=", ">", ">=", "in", "is", "@", "and", "or"]
 def small(v):
