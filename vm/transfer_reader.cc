@@ -94,7 +94,7 @@ class Reader {
     return false;
   }
   bool PushNumber(double d) { return Push(NewFloat(th_, d)); }
-  Value* Top(size_t count) { return &stack_[stack_.size() - count]; }
+  Value* Top(size_t count) { return stack_.data() + (stack_.size() - count); }
   static Value Take(alloc::Vector<Value>& values) {
     Value last = values[values.size() - 1];
     values.PopBack();
