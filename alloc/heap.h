@@ -125,6 +125,8 @@ class Heap {
   size_t growth() const;
   // Since ResetGrowth an allocation was refused, or the last quarter of the limit was entered and a sixteenth of it used up.
   bool pressed() const { return pressed_; }
+  // Makes it so, for one who knows that a collection pays now.
+  void Press();
 
   // While pinned, no page goes away, so that walking them may run code that allocates and frees.
   void PinPages() { ++pins_; }
@@ -208,7 +210,6 @@ class Heap {
   void* ReallocateByCopy(void* block, size_t old_size, size_t size);
 
   void CountGrowth(int64_t blocks);
-  void Press();
   void RelievePressure();
   void NoteYoung(Page* page);
   bool MayReserve(size_t bytes) const { return limit_ == 0 || (bytes <= limit_ && reserved_ <= limit_ - bytes); }

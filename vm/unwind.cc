@@ -125,7 +125,10 @@ void PushExcInfo(Thread& th, Value* base, Instruction i) {
 void PopExcept(Thread& th, Value* base, Instruction i) {
   Value saved = base[OperandA(i)];
   base[OperandA(i)] = Value::Unbound();
-  DecRef(std::exchange(th.exc_state->exception, saved));
+  Value handled = std::exchange(th.exc_state->exception, saved);
+  // What a MemoryError has kept alive, frames first of all, can be garbage only now.
+  if (IsException(handled) && th.heap.limit() != 0 && IsSubtype(TypeOf(handled), types::kMemoryError)) th.heap.Press();
+  DecRef(handled);
 }
 
 bool BeforeWith(Thread& th, Value* base, Instruction i) {

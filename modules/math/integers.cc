@@ -110,7 +110,7 @@ Value ISqrt(Thread& th, const Value* args) {
   if (root == nullptr) return Value();
   LimbBuffer remainder(th, view.size);
   if (!remainder.ok()) {
-    FreeObject(root);
+    DecRef(Value(root));
     return Value();
   }
   mpn_sqrtrem(root->limbs(), remainder.data(), view.limbs, view.size);
