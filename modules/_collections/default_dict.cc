@@ -81,7 +81,7 @@ Value ReprOf(Thread& th, Value self) {
 }
 
 Value Or(Thread& th, Value left, Value right) {
-  auto is_default = [&th](Value v) {
+  auto is_default = [](Value v) {
     if (!IsDict(v)) return false;
     State* state = StateOf(TypeOf(v));
     return state != nullptr && !state->default_dict.empty() && IsSubtype(TypeOf(v), state->default_dict.as<Type>());
