@@ -127,7 +127,7 @@ void Generator::Handlers(ast::Try* s, Label end) {
     const Label next = NewLabel();
     if (handler->type != nullptr) {
       const Reg type = Operand(handler->type);
-      Jump(*handler->type, Opcode::kJUMP_UNLESS_EXC_MATCH, next, base, type);
+      Jump(*handler, Opcode::kJUMP_UNLESS_EXC_MATCH, next, base, type);
     }
     HandlerBody(handler, base, end);
     emitter().set_depth(base + 2);

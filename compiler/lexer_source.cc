@@ -199,4 +199,9 @@ class Preparation {
 
 SourceText PrepareSource(const ParseInput& input, alloc::Arena& arena) { return Preparation(input, arena).Run(); }
 
+std::string_view DecodeSourceFile(std::string_view bytes, alloc::Arena& arena) {
+  const SourceText source = PrepareSource({.source = bytes, .from_file = true}, arena);
+  return source.error.ok() ? source.text : std::string_view();
+}
+
 }  // namespace tessera::compiler

@@ -48,6 +48,10 @@ struct ParseResult {
 
 ParseResult Parse(const ParseInput& input, alloc::Arena& arena);
 
+// The text of a program's file, for quoting its lines: UTF-8 with "\n" line ends, by its byte order mark or cookie. Null data where the bytes are no
+// text in that encoding, or there is no memory.
+std::string_view DecodeSourceFile(std::string_view bytes, alloc::Arena& arena);
+
 }  // namespace tessera::compiler
 
 #endif  // TESSERA_COMPILER_PARSER_H_

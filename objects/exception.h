@@ -10,7 +10,7 @@
 
 namespace tessera::objects {
 
-inline constexpr int kExceptionFields = 7;   // SyntaxError: msg filename lineno offset text end_lineno end_offset
+inline constexpr int kExceptionFields = 8;   // SyntaxError: msg filename lineno offset text end_lineno end_offset print_file_and_line
 
 struct ExceptionObject : Object {
   Value dict;                // Unbound until made
@@ -30,7 +30,7 @@ enum ExceptionField : int {
   kNameErrorNameField = 0,
   kAttributeNameField = 0, kAttributeObjField = 1,
   kSyntaxMsgField = 0, kSyntaxFilenameField = 1, kSyntaxLinenoField = 2, kSyntaxOffsetField = 3, kSyntaxTextField = 4,
-  kSyntaxEndLinenoField = 5, kSyntaxEndOffsetField = 6,
+  kSyntaxEndLinenoField = 5, kSyntaxEndOffsetField = 6, kSyntaxPrintFileAndLineField = 7,
   kOsErrnoField = 0, kOsStrerrorField = 1, kOsFilenameField = 2, kOsFilename2Field = 3, kOsCharactersWrittenField = 4,
   kUnicodeEncodingField = 0, kUnicodeObjectField = 1, kUnicodeStartField = 2, kUnicodeEndField = 3, kUnicodeReasonField = 4,
 };
@@ -51,6 +51,8 @@ Value RaiseStopIteration(Thread& th, Value value);
 void SetExceptionField(Value exception, ExceptionField field, Value value);
 // Give the pending AttributeError, NameError or ImportError (when it is one) what it is about.
 void SetAttributeErrorFields(Thread& th, Value object, Str* name);
+// The same for an AttributeError that does not say it yet: one that user code raised while `name` was read from `object`.
+void CompleteAttributeError(Thread& th, Value object, Str* name);
 void SetNameErrorField(Thread& th, Str* name);
 // ImportError or ModuleNotFoundError with name and path (each may be empty) pending.
 Value RaiseImportError(Thread& th, Type* type, Value message, Value name, Value path);

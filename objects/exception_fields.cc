@@ -107,7 +107,7 @@ bool SyntaxErrorInit(Thread& th, Value self, Args args) {
   if (!details) return false;
   Tuple* tuple = details.as<Tuple>();
   if (tuple->size < 4 || tuple->size > 6) {
-    Raise(th, types::kTypeError, "function %s %d argument%s (%lld given)", tuple->size < 4 ? "missing required" : "takes at most", tuple->size < 4 ? 4 : 6, "s",
+    Raise(th, types::kTypeError, "function takes at %s %d arguments (%lld given)", tuple->size < 4 ? "least" : "most", tuple->size < 4 ? 4 : 6,
           static_cast<long long>(tuple->size));
     return false;
   }
@@ -140,8 +140,6 @@ Value SyntaxErrorStr(Thread& th, Value self) {
   return has_line ? Format(th, "%S (line %S)", message, line) : ToStr(th, message);
 }
 
-Value GetNone(Thread&, Value) { return Value::None(); }
-
 const GetSetDef kStopIterationGetSets[] = {
     {"value", GetField<kStopIterationValueField>, SetField<kStopIterationValueField>, "generator return value"}, {}};
 const GetSetDef kSystemExitGetSets[] = {{"code", GetField<kSystemExitCodeField>, SetField<kSystemExitCodeField>, "exception code"}, {}};
@@ -169,7 +167,7 @@ const GetSetDef kSyntaxErrorGetSets[] = {
     {"text", GetField<kSyntaxTextField>, SetField<kSyntaxTextField>, "exception text"},
     {"end_lineno", GetField<kSyntaxEndLinenoField>, SetField<kSyntaxEndLinenoField>, "exception end lineno"},
     {"end_offset", GetField<kSyntaxEndOffsetField>, SetField<kSyntaxEndOffsetField>, "exception end offset"},
-    {"print_file_and_line", GetNone, nullptr, "exception print_file_and_line"},
+    {"print_file_and_line", GetField<kSyntaxPrintFileAndLineField>, SetField<kSyntaxPrintFileAndLineField>, "exception print_file_and_line"},
     {},
 };
 
@@ -209,6 +207,12 @@ void SetAttributeErrorFields(Thread& th, Value object, Str* name) {
   if (!PendingIs(th, types::kAttributeError)) return;
   StoreField(th.exception, kAttributeNameField, name);
   StoreField(th.exception, kAttributeObjField, object);
+}
+
+void CompleteAttributeError(Thread& th, Value object, Str* name) {
+  if (!PendingIs(th, types::kAttributeError)) return;
+  const ExceptionObject* e = th.exception.as<ExceptionObject>();
+  if (e->fields[kAttributeNameField].IsUnbound() && e->fields[kAttributeObjField].IsUnbound()) SetAttributeErrorFields(th, object, name);
 }
 
 void SetNameErrorField(Thread& th, Str* name) {

@@ -139,12 +139,18 @@ Dict* InstanceDict(Thread& th, Object* object) {
   return dict;
 }
 
+namespace {
+
+// Without name and obj: CPython gives them to errors of reading only.
+Value RaiseNoAttributeToSet(Thread& th, Value object, Str* name) {
+  if (IsType(object)) return Raise(th, types::kAttributeError, "type object '%.100N' has no attribute '%U'", object, Value(name));
+  return Raise(th, types::kAttributeError, "'%.100T' object has no attribute '%U'", object, Value(name));
+}
+
+}  // namespace
+
 Value RaiseNoAttribute(Thread& th, Value object, Str* name) {
-  if (IsType(object)) {
-    Raise(th, types::kAttributeError, "type object '%.100N' has no attribute '%U'", object, Value(name));
-  } else {
-    Raise(th, types::kAttributeError, "'%.100T' object has no attribute '%U'", object, Value(name));
-  }
+  RaiseNoAttributeToSet(th, object, name);
   SetAttributeErrorFields(th, object, name);
   return Value();
 }
@@ -200,19 +206,22 @@ bool GenericSetAttr(Thread& th, Value object, Str* name, Value value) {
     int done = SetOwnAttr(th, object.object(), type, name, value);
     if (done < 0) return false;
     if (done > 0) return true;
-    RaiseNoAttribute(th, object, name);
+    RaiseNoAttributeToSet(th, object, name);
     return false;
   }
   if (!IsFound(found)) {
-    RaiseNoAttribute(th, object, name);
+    RaiseNoAttributeToSet(th, object, name);
     return false;
   }
   Raise(th, types::kAttributeError, "'%.100T' object attribute '%U' is read-only", object, Value(name));
-  SetAttributeErrorFields(th, object, name);
   return false;
 }
 
-Value GetAttr(Thread& th, Value object, Str* name) { return TypeOf(object)->slots.getattro(th, object, name); }
+Value GetAttr(Thread& th, Value object, Str* name) {
+  Value found = TypeOf(object)->slots.getattro(th, object, name);
+  if (found.empty()) [[unlikely]] CompleteAttributeError(th, object, name);
+  return found;
+}
 
 Value GetAttr(Thread& th, Value object, Value name) {
   if (!IsStr(name)) return Raise(th, types::kTypeError, "attribute name must be string, not '%.200T'", name);

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "objects/byte_find.h"
+#include "objects/codec.h"
 #include "objects/errors.h"
 #include "objects/identifiers.h"
 #include "objects/str_decode.h"
@@ -324,8 +325,9 @@ bool AsUtf8(Thread& th, Str* s, std::string_view* out, Owned* keep) {
   int64_t bad = -1;
   size_t size = Utf8Size(s, &bad);
   if (bad >= 0) {
-    Raise(th, types::kUnicodeEncodeError, "'utf-8' codec can't encode character '\\u%s' in position %lld: surrogates not allowed",
-          HexDigits(s->at(bad)).text, static_cast<long long>(bad));
+    int64_t end = bad + 1;
+    while (end < s->length && s->at(end) >= 0xd800 && s->at(end) <= 0xdfff) ++end;
+    RaiseEncodeError(th, {Codec::kUtf8, "utf-8", Value::None(), ErrorMode::kStrict}, s, bad, end, "surrogates not allowed");
     return false;
   }
   Str* holder = NewStrRaw(th, static_cast<int64_t>(size), 0xff);  // a block for the bytes, not text

@@ -9,6 +9,7 @@
 #include "objects/int.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
+#include "vm/standard_error.h"
 #include "vm/traceback.h"
 
 namespace tessera::vm {
@@ -27,35 +28,44 @@ Value FindSys(Thread& th, const char* name) {
   return Value::NotFound();
 }
 
-void WriteToStderr(Thread& th, Value text) {
-  Value err = FindSys(th, "stderr");
-  if (!err.IsNotFound() && !err.IsNone()) {
-    Owned stream = Owned::Borrow(err);
-    Owned done(CallMethod(th, stream, ids::write(), {text}));
-    if (done) return;
-    ClearException(th);
-  }
+// To sys.stderr, or past it where it is gone.
+void WriteAnyhow(Thread& th, Value text) {
+  if (WriteStandardError(th, text)) return;
   std::string_view utf8;
   Owned keep;
   if (AsUtf8(th, text.as<Str>(), &utf8, &keep)) std::fwrite(utf8.data(), 1, utf8.size(), stderr);
   else ClearException(th);
 }
 
+// `head`, then the exception with its traceback.
+void Display(Thread& th, const char* head, Value exception) {
+  Owned text(FormatException(th, exception)), whole(text ? Format(th, "%s%U", head, text.get()) : Value());
+  if (whole) return WriteAnyhow(th, whole);
+  // No memory for the text: at least what it was.
+  ClearException(th);
+  std::fprintf(stderr, "%s\n", TypeOf(exception)->name);
+}
+
+int ExitCodeOfInt(Thread& th, Value code) {
+  int64_t n;
+  if (FitsInt64(code, &n)) return static_cast<int>(n & 0xff);
+  Raise(th, types::kOverflowError, "Python int too large to convert to C long");
+  Owned failure(TakeException(th));
+  if (failure) Display(th, "", failure);
+  return 255;
+}
+
 // SystemExit: an int is the code; None is 0; anything else is printed and is 1.
 int ExitCode(Thread& th, Value exit) {
-  Owned name(Intern(th, "code"));
-  Owned code(name ? FindAttr(th, exit, name.as<Str>()) : Value());
-  if (!code || code.get().IsNotFound() || code.get().IsNone()) {
-    ClearException(th);
-    return 0;
-  }
-  if (IsInt(code)) {
-    int64_t n;
-    return FitsInt64(code, &n) ? static_cast<int>(n & 0xff) : 255;
-  }
-  Owned text(ToStr(th, code));
-  Owned line(text ? Format(th, "%U\n", text.get()) : Value());
-  if (line) WriteToStderr(th, line);
+  Owned code(FindAttr(th, exit, ids::code()));
+  if (!code || code.get().IsNotFound()) code = Owned::Borrow(exit);
+  ClearException(th);
+  if (code.get().IsNone()) return 0;
+  if (IsInt(code)) return ExitCodeOfInt(th, code);
+  Owned text(ToStr(th, code)), failure(TakeException(th)), end(NewStr(th, "\n"));
+  if (text) WriteAnyhow(th, text);
+  if (end) WriteAnyhow(th, end);
+  if (failure) Display(th, "", failure);
   ClearException(th);
   return 1;
 }
@@ -73,14 +83,6 @@ void KeepAsLast(Thread& th, Value exception) {
     Owned key(Intern(th, kLastNames[i]));
     if (!key || !DictSet(th, th.interp.sys_dict, key.as<Str>(), values[i])) ClearException(th);
   }
-}
-
-// `head`, then the exception with its traceback.
-void Display(Thread& th, const char* head, Value exception) {
-  Owned body(FormatException(th, exception));
-  Owned text(body ? Format(th, "%s%U", head, body.get()) : Value());
-  if (text) WriteToStderr(th, text);
-  ClearException(th);
 }
 
 }  // namespace

@@ -209,14 +209,6 @@ void FinishGenerator(Thread& th, Activation* act) {
   th.exc_state = g->exc.previous;
   g->exc.previous = nullptr;
   DecRef(std::exchange(g->exc.exception, Value::None()));
-  if (!th.failed() || !PendingIs(th, types::kStopIteration)) return;
-  Owned cause(TakeException(th));
-  Raise(th, types::kRuntimeError, "generator raised StopIteration");
-  if (!th.failed()) return;
-  ExceptionObject* error = th.exception.as<ExceptionObject>();
-  DecRef(std::exchange(error->context, Dup(cause.get())));
-  DecRef(std::exchange(error->cause, cause.Release()));
-  error->suppress_context = true;
 }
 
 namespace {

@@ -1,13 +1,13 @@
-// The text of an exception: traceback, chain, notes.
+// The text of a traceback: its entries, source lines, carets.
 #include "vm/traceback.h"
 
+#include <algorithm>
+
+#include "alloc/arena.h"
+#include "compiler/carets.h"
+#include "objects/dict.h"
 #include "objects/errors.h"
-#include "objects/exception.h"
-#include "objects/identifiers.h"
-#include "objects/list.h"
-#include "objects/protocol.h"
-#include "objects/str.h"
-#include "vm/source_line.h"
+#include "objects/int.h"
 
 namespace tessera::vm {
 
@@ -15,64 +15,73 @@ using namespace objects;  // NOLINT
 
 namespace {
 
-bool AppendValue(objects::Thread& th, StrBuilder* out, Value owned) {
-  (void)th;
-  Owned text(owned);
-  return text && out->Append(text.as<Str>());
+constexpr int64_t kDefaultLimit = 1000;
+constexpr int64_t kShownRepeats = 3;
+
+// sys.tracebacklimit, where it is an int.
+int64_t Limit(objects::Thread& th) {
+  Owned key(Intern(th, "tracebacklimit"));
+  Value limit = key && th.interp.sys_dict != nullptr ? FindDictItem(th, th.interp.sys_dict, key.as<Str>()) : Value();
+  if (limit.empty()) ClearException(th);
+  if (limit.empty() || limit.IsNotFound() || !IsInt(limit)) return kDefaultLimit;
+  int64_t n;
+  if (FitsInt64(limit, &n)) return n;
+  return IntSign(limit) > 0 ? INT64_MAX : 0;
 }
 
-bool AppendEntry(objects::Thread& th, StrBuilder* out, Traceback* tb) {
+bool SamePlace(const Traceback* a, const Traceback* b) {
+  const CodeInstance *x = a->frame->code, *y = b->frame->code;
+  return LineOf(x, a->pc) == LineOf(y, b->pc) && StrEqual(x->name.as<Str>(), y->name.as<Str>()) && StrEqual(x->filename.as<Str>(), y->filename.as<Str>());
+}
+
+bool AppendSourceLine(MarginText* out, SourceFiles* files, Value filename, const bytecode::Position& p) {
+  const std::string_view line = files->Line(filename, p.line);
+  const std::string_view stripped = compiler::StrippedLine(line);
+  if (stripped.empty()) return true;
+  if (!out->Margin() || !out->Add("    ") || !out->AddUtf8(stripped) || !out->Add("\n")) return false;
+  if (p.column == 0xffff) return true;
+  alloc::Arena arena(out->th.heap);
+  const std::string_view carets =
+      compiler::TracebackCarets(line, {.one_line = p.line == p.end_line, .column = p.column, .end_column = p.end_column}, arena);
+  return carets.empty() || (out->Margin() && out->Add("    ") && out->Add(carets) && out->Add("\n"));
+}
+
+bool AppendEntry(MarginText* out, SourceFiles* files, const Traceback* tb) {
   const CodeInstance* code = tb->frame->code;
-  int line = LineOf(code, tb->pc);
-  if (!AppendValue(th, out, Format(th, "  File \"%U\", line %d, in %U\n", code->filename, line, code->name))) return false;
-  return AppendSourceLine(th, out, code, tb->pc);
+  const bytecode::Position& p = code->body->At(code->body->positions)[tb->pc];
+  return out->Margin() && out->AddOwned(Format(out->th, "  File \"%U\", line %d, in %U\n", code->filename, p.line, code->name)) &&
+         AppendSourceLine(out, files, code->filename, p);
 }
 
-bool AppendTraceback(objects::Thread& th, StrBuilder* out, Value traceback) {
-  if (traceback.IsNone()) return true;
-  if (!out->AppendAscii("Traceback (most recent call last):\n")) return false;
-  for (Value at = traceback; !at.IsNone(); at = at.as<Traceback>()->next)
-    if (!AppendEntry(th, out, at.as<Traceback>())) return false;
-  return true;
-}
-
-// "module.Name: text"
-bool AppendLine(objects::Thread& th, StrBuilder* out, Value exception) {
-  Type* type = TypeOf(exception);
-  Owned module(FindAttr(th, Value(type), ids::__module__()));
-  Owned qualname(GetAttr(th, Value(type), ids::__qualname__()));
-  if (!module || !qualname) return false;
-  if (IsStr(module) && !StrEqual(module.as<Str>(), "builtins") && !StrEqual(module.as<Str>(), "__main__")) {
-    if (!out->Append(module.as<Str>()) || !out->AppendAscii(".")) return false;
-  }
-  if (!AppendValue(th, out, ToStr(th, qualname))) return false;
-  Owned text(ToStr(th, exception));
-  if (!text) {
-    ClearException(th);
-    return out->AppendAscii(": <exception str() failed>\n");
-  }
-  if (text.as<Str>()->length > 0 && (!out->AppendAscii(": ") || !out->Append(text.as<Str>()))) return false;
-  return out->AppendAscii("\n");
-}
-
-bool AppendException(objects::Thread& th, StrBuilder* out, Value exception, int depth) {
-  ExceptionObject* e = exception.as<ExceptionObject>();
-  Value before = !e->cause.IsNone() ? e->cause : !e->suppress_context ? e->context : Value::None();
-  if (!before.IsNone() && depth < 100) {
-    if (!AppendException(th, out, before, depth + 1)) return false;
-    if (!out->AppendAscii(!e->cause.IsNone() ? "\nThe above exception was the direct cause of the following exception:\n\n"
-                                             : "\nDuring handling of the above exception, another exception occurred:\n\n"))
-      return false;
-  }
-  return AppendTraceback(th, out, e->traceback) && AppendLine(th, out, exception);
+bool AppendRepeats(MarginText* out, int64_t count) {
+  if (count <= kShownRepeats) return true;
+  count -= kShownRepeats;
+  return out->Margin() && out->AddOwned(Format(out->th, "  [Previous line repeated %lld more time%s]\n", static_cast<long long>(count), count > 1 ? "s" : ""));
 }
 
 }  // namespace
 
-Value FormatException(objects::Thread& th, Value exception) {
-  StrBuilder out(th);
-  if (!IsException(exception)) return Format(th, "TypeError: print_exception(): Exception expected for value, %T found\n", exception);
-  return AppendException(th, &out, exception, 0) ? out.Finish() : Value();
+bool AppendTraceback(MarginText* out, SourceFiles* files, Value traceback, const char* head, const char* head_sign) {
+  if (!IsExactly(traceback, types::kTraceback)) return true;
+  Owned keep = Owned::Borrow(traceback);
+  const int64_t limit = Limit(out->th);
+  if (limit <= 0) return true;
+  if (!out->Margin(head_sign) || !out->Add(head)) return false;
+  int64_t skip = -limit;
+  for (Value at = traceback; !at.IsNone(); at = at.as<Traceback>()->next) ++skip;
+  const Traceback* last = nullptr;
+  int64_t repeats = 0;
+  for (Value at = traceback; !at.IsNone(); at = at.as<Traceback>()->next) {
+    if (skip-- > 0) continue;
+    const Traceback* tb = at.as<Traceback>();
+    if (last == nullptr || !SamePlace(last, tb)) {
+      if (!AppendRepeats(out, repeats)) return false;
+      repeats = 0;
+      last = tb;
+    }
+    if (++repeats <= kShownRepeats && !AppendEntry(out, files, tb)) return false;
+  }
+  return AppendRepeats(out, repeats);
 }
 
 }  // namespace tessera::vm

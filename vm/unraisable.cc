@@ -8,12 +8,15 @@
 #include "objects/str.h"
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
+#include "vm/margin_text.h"
 #include "vm/python.h"
+#include "vm/standard_error.h"
 #include "vm/traceback.h"
 
 namespace tessera::vm {
 
 using namespace objects;  // NOLINT
+using vm::Thread;
 
 namespace {
 
@@ -33,32 +36,43 @@ Value NewArgs(objects::Thread& th, Value exception, Value object) {
   return NewStructSequence(th, type.as<Type>(), items);
 }
 
+// "Exception ignored in: <object>", or what the message says.
+bool AppendHead(MarginText* out, Value message, Value object) {
+  const bool has_message = IsStr(message);
+  if (object.IsNone()) return !has_message || (out->Add(message.as<Str>()) && out->Add(":\n"));
+  if (!(has_message ? out->Add(message.as<Str>()) && out->Add(": ") : out->Add("Exception ignored in: "))) return false;
+  Owned text(Repr(out->th, object));
+  if (!text) ClearException(out->th);
+  return (text ? out->Add(text.as<Str>()) : out->Add("<object repr() failed>")) && out->Add("\n");
+}
+
 // Nothing that goes wrong here is reported once more.
 void Print(objects::Thread& th, Value exception, Value message, Value object) {
-  Value found = FindDictItem(th, th.interp.sys_dict, ids::stderr());
-  if (found.empty() || found.IsNotFound() || found.IsNone()) return ClearException(th);
-  Owned stream = Owned::Borrow(found), head;
-  if (!object.IsNone()) {
-    Owned repr(Repr(th, object));
-    if (!repr) {
-      ClearException(th);
-      repr.Reset(NewStr(th, "<object repr() failed>"));
-    }
-    if (repr) head.Reset(message.IsNone() ? Format(th, "Exception ignored in: %U\n", repr.get()) : Format(th, "%S: %U\n", message, repr.get()));
-  } else {
-    head.Reset(message.IsNone() ? Value(EmptyStr()) : Format(th, "%S:\n", message));
-  }
-  Owned body(head && IsException(exception) ? FormatException(th, exception) : Value());
-  Owned text(body ? Format(th, "%U%U", head.get(), body.get()) : head.Release());
-  Owned written(text ? CallMethod(th, stream, ids::write(), {text.get()}) : Value());
-  Owned flushed(written ? CallMethod(th, stream, ids::flush(), {}) : Value());
+  Owned keep = Owned::Borrow(exception);
+  MarginText out(th);
+  Owned head(AppendHead(&out, message, object) ? out.Finish() : Value());
+  if (head) WriteStandardError(th, head.get());
   ClearException(th);
+  Owned body(IsException(exception) ? FormatUnraisable(th, exception) : Value());
+  if (body) WriteStandardError(th, body.get());
+  ClearException(th);
+}
+
+// An exception that never travelled is shown where the program stands.
+void PlaceHere(Thread& th, Value exception) {
+  if (!exception.as<ExceptionObject>()->traceback.IsNone() || th.act == nullptr || th.act == &th.sentinel) return;
+  Value pending = TakeException(th);
+  RestoreException(th, Dup(exception));
+  AddTraceback(th, th.act, static_cast<uint32_t>(th.act->pc - 1 - th.act->code->code));
+  RestoreException(th, pending);
 }
 
 }  // namespace
 
 void WriteUnraisableHook(objects::Thread& th, Value exception, Value object) {
   if (th.interp.sys_dict == nullptr) return;
+  Owned keep = Owned::Borrow(exception);
+  PlaceHere(AsVm(th), exception);
   Owned name(Intern(th, "unraisablehook"));
   Value found = name ? FindDictItem(th, th.interp.sys_dict, name.as<Str>()) : Value();
   Owned args(found.empty() ? Value() : NewArgs(th, exception, object));

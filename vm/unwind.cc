@@ -1,5 +1,6 @@
 // Exceptions on their way: tracebacks, handlers, activations left.
 #include "bytecode/code_body.h"
+#include "bytecode/opcode.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/identifiers.h"
@@ -29,6 +30,21 @@ void ReleaseTemps(Value* base, uint32_t from, uint32_t to) {
     Value old = base[n];
     base[n] = Value::Unbound();
     XDecRef(old);
+  }
+}
+
+// A StopIteration that leaves a generator would end somebody's loop (PEP 479). One that is thrown into a generator that has not begun is left alone: its
+// body never ran. The RuntimeError has no entry for the generator in its traceback: that is in its cause's, as in CPython.
+void ForbidStopIteration(Thread& th, Activation* act, uint32_t at) {
+  if (act->generator == nullptr || !PendingIs(th, types::kStopIteration)) return;
+  if (bytecode::OpcodeOf(act->code->code[at]) == bytecode::Opcode::kRETURN_GENERATOR) return;
+  Owned cause(TakeException(th));
+  Raise(th, types::kRuntimeError, "generator raised StopIteration");
+  if (PendingIs(th, types::kRuntimeError)) {
+    ExceptionObject* error = th.exception.as<ExceptionObject>();
+    DecRef(std::exchange(error->context, Dup(cause.get())));
+    DecRef(std::exchange(error->cause, cause.Release()));
+    error->suppress_context = true;
   }
 }
 
@@ -66,6 +82,7 @@ bool Unwind(Thread& th) {
       act->pc = act->code->code + entry->handler;
       return true;
     }
+    ForbidStopIteration(th, act, at);
     Value exception = TakeException(th);
     ReleaseTemps(act->base, 0, depth);
     ClearException(th);

@@ -58,7 +58,15 @@ Value DisplayHook(Thread& th, const Value* args) {
   return DictSet(th, th.interp.builtins, ids::_(), args[1]) ? Value::None() : Value();
 }
 
+// What the program printed stands before its error.
+void FlushOutput(Thread& th) {
+  Owned stream(FindOwn(th, ids::stdout()));
+  Owned done(stream && !stream.get().IsNotFound() && !stream.get().IsNone() ? CallMethod(th, stream, ids::flush(), {}) : Value());
+  ClearException(th);
+}
+
 Value ExceptHook(Thread& th, const Value* args) {
+  FlushOutput(th);
   Owned stream(FindOwn(th, ids::stderr()));
   if (!stream) return Value();
   if (stream.get().IsNotFound() || stream.get().IsNone()) return Value::None();

@@ -1,0 +1,37 @@
+#include "vm/standard_error.h"
+
+#include "objects/dict.h"
+#include "objects/errors.h"
+#include "objects/identifiers.h"
+#include "objects/protocol.h"
+
+namespace tessera::vm {
+
+using namespace objects;  // NOLINT
+
+Value FindStandardError(objects::Thread& th) {
+  Value found = th.interp.sys_dict == nullptr ? Value::NotFound() : FindDictItem(th, th.interp.sys_dict, ids::stderr());
+  if (!found.empty()) return found.IsNone() ? Value::NotFound() : found;
+  ClearException(th);
+  return Value::NotFound();
+}
+
+bool WriteStandardError(objects::Thread& th, Value text) {
+  Value found = FindStandardError(th);
+  if (found.IsNotFound()) return false;
+  Owned stream = Owned::Borrow(found), written(CallMethod(th, stream, ids::write(), {text}));
+  const bool ok = static_cast<bool>(written);
+  if (!ok) ClearException(th);
+  Owned flushed(CallMethod(th, stream, ids::flush(), {}));
+  if (!flushed) ClearException(th);
+  return ok;
+}
+
+bool WriteStandardError(objects::Thread& th, std::string_view utf8) {
+  Owned text(NewStr(th, utf8));
+  if (text) return WriteStandardError(th, text.get());
+  ClearException(th);
+  return false;
+}
+
+}  // namespace tessera::vm
