@@ -62,13 +62,11 @@ CompileError FromParser(const SyntaxErrorInfo& info, alloc::Arena& texts) {
   return error;
 }
 
-CompileError FromDiagnostic(const Diagnostic& diagnostic, const CompileInput& input, alloc::Arena& texts) {
+// An error found in the tree.
+CompileError At(const ast::Position& p, const CompileInput& input, alloc::Arena& texts) {
   CompileError error;
-  error.kind = KindOf(diagnostic.failure);
-  error.message = Keep(texts, diagnostic.message);
-  if (diagnostic.failure != Failure::kSyntax) return error;
-  const ast::Position& p = diagnostic.position;
-  error.has_position = true;
+  error.kind = CompileErrorKind::kSyntaxError;
+  error.has_position = error.text_in_file = true;
   error.lineno = p.lineno;
   error.offset = p.col_offset + 1;
   error.end_lineno = p.end_lineno;
@@ -77,13 +75,21 @@ CompileError FromDiagnostic(const Diagnostic& diagnostic, const CompileInput& in
   return error;
 }
 
+CompileError FromDiagnostic(const Diagnostic& diagnostic, const CompileInput& input, alloc::Arena& texts) {
+  CompileError error;
+  if (diagnostic.failure == Failure::kSyntax) error = At(diagnostic.position, input, texts);
+  error.kind = KindOf(diagnostic.failure);
+  error.message = Keep(texts, diagnostic.message);
+  return error;
+}
+
 class WarningList {
  public:
   explicit WarningList(alloc::Arena& texts) : texts_(texts) {}
-  void Add(int32_t lineno, std::string_view message, bool is_deprecation) {
+  void Add(const CompileError& as_error, std::string_view message, bool is_deprecation) {
     auto* warning = texts_.New<CompileWarning>();
     if (warning == nullptr) return;  // a warning less; memory is short anyway
-    *warning = {is_deprecation, lineno, Keep(texts_, message), nullptr};
+    *warning = {is_deprecation, as_error, as_error.lineno, Keep(texts_, message), nullptr};
     (last_ == nullptr ? first_ : last_->next) = warning;
     last_ = warning;
   }
@@ -128,7 +134,7 @@ CompileResult Compile(const CompileInput& input, alloc::Arena& texts) {
   alloc::Arena arena(texts.heap());
   WarningList warnings(texts);
   const ParseResult parsed = Parse(ToParseInput(input), arena);
-  for (const SyntaxWarning* w = parsed.warnings; w != nullptr; w = w->next) warnings.Add(w->lineno, w->message, false);
+  for (const SyntaxWarning* w = parsed.warnings; w != nullptr; w = w->next) warnings.Add(FromParser(w->as_error, texts), w->message, false);
   result.warnings = warnings.first();
   if (!parsed.ok()) {
     result.error = FromParser(parsed.error, texts);
@@ -137,7 +143,7 @@ CompileResult Compile(const CompileInput& input, alloc::Arena& texts) {
   Context context(arena, input.max_depth);
   const bytecode::BodySource* body = Generate(context, *parsed.module, input, &result);
   for (const CompilerWarning* w = context.warnings(); w != nullptr; w = w->next) {
-    warnings.Add(w->position.lineno, w->message, w->category == CompilerWarning::kDeprecationWarning);
+    warnings.Add(At(w->position, input, texts), w->message, w->category == CompilerWarning::kDeprecationWarning);
   }
   result.warnings = warnings.first();
   if (context.failed() || body == nullptr) {

@@ -27,7 +27,7 @@ struct CompileInput {
   std::string_view source = {};
   std::string_view filename = "<string>";
   CompileMode mode = CompileMode::kExec;
-  bool from_file = false;           // the source is that of the file: errors quote its lines, some messages differ
+  bool from_file = false;           // a script that is run: some messages and places differ from those of compile() and import
   bool ignore_cookie = false;       // the source is known to be UTF-8 (it was a str)
   bool future_annotations = false;  // inherited from the code that calls compile()
   bool barry_as_flufl = false;
@@ -54,16 +54,18 @@ enum class CompileErrorKind : uint8_t {
 struct CompileError {
   CompileErrorKind kind = CompileErrorKind::kNone;
   bool has_position = false;
+  bool text_in_file = false;  // `text` is that line of the file, where there is one
   int32_t lineno = 0;
   int32_t offset = 0;
   int32_t end_lineno = 0;
   int32_t end_offset = 0;
   std::string_view message;
-  std::string_view text;  // the line; empty: unknown
+  std::string_view text;  // the line; null data: unknown
 };
 
 struct CompileWarning {
   bool is_deprecation = false;  // DeprecationWarning, otherwise SyntaxWarning
+  CompileError as_error;        // the SyntaxError that it becomes when the filters say so; `message` is empty
   int32_t lineno = 0;
   std::string_view message;
   CompileWarning* next = nullptr;

@@ -102,6 +102,31 @@ TEST(CompileTest, WarnsLikeCPython) {
   EXPECT_EQ(WarningsOf("[1][(1,2)]\n"), std::vector<std::string>{"list indices must be integers or slices, not tuple; perhaps you missed a comma?"});
 }
 
+// What a warning is when a filter makes it an error: "message (line, offset, end line, end offset) text".
+std::string FirstWarningAsError(std::string_view source) {
+  alloc::Heap heap;
+  alloc::Arena texts(heap);
+  CompileResult result = Compile({.source = source}, texts);
+  std::string out;
+  if (const CompileWarning* w = result.warnings; w != nullptr) {
+    const CompileError& e = w->as_error;
+    out = std::string(w->message) + " (" + std::to_string(e.lineno) + ", " + std::to_string(e.offset) + ", " + std::to_string(e.end_lineno) + ", " +
+          std::to_string(e.end_offset) + ") " + std::string(e.text);
+  }
+  if (result.image != nullptr) result.image->Unref();
+  return out;
+}
+
+TEST(CompileTest, WarningsKnowTheirPlaceAsErrors) {
+  EXPECT_EQ(FirstWarningAsError("a = '\\d' + b\n"), "invalid escape sequence '\\d' (1, 5, 1, 9) a = '\\d' + b\n");
+  EXPECT_EQ(FirstWarningAsError("x = 1\ny = x is 1\n"), "\"is\" with 'int' literal. Did you mean \"==\"? (2, 5, 2, 11) ");
+}
+
+TEST(CompileTest, WarningsOfLexerAndParserStandInTheOrderOfTheSource) {
+  EXPECT_EQ(WarningsOf("a = '\\d'\nb = 1if a else 2\nc = '\\e'\n"),
+            (std::vector<std::string>{"invalid escape sequence '\\d'", "invalid decimal literal", "invalid escape sequence '\\e'"}));
+}
+
 TEST(CompileTest, ConstructsThatAreNotImplementedAreNamedWithTheirLine) {
   EXPECT_EQ(ErrorOf("\nmatch x:\n case 1: pass\n"), "'match' statement is not implemented (line 2)");
   EXPECT_EQ(ErrorOf("async def f(): pass\n"), "'async def' function is not implemented (line 1)");

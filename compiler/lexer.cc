@@ -4,16 +4,29 @@
 #include <cstdio>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "compiler/lexer_chars.h"
 #include "compiler/unicode.h"
 
 namespace tessera::compiler {
 
-bool WarningList::Add(alloc::Arena& arena, int32_t lineno, std::string_view message) {
+namespace {
+
+bool Before(const SyntaxWarning& a, const SyntaxWarning& b) {
+  const SyntaxErrorInfo &x = a.as_error, &y = b.as_error;
+  return x.lineno != y.lineno ? x.lineno < y.lineno : x.offset < y.offset;
+}
+
+}  // namespace
+
+bool WarningList::Add(alloc::Arena& arena, SyntaxErrorInfo place, std::string_view message) {
   void* memory = arena.Allocate(sizeof(SyntaxWarning), alignof(SyntaxWarning));
   if (memory == nullptr || message.data() == nullptr) return false;
-  auto* warning = new (memory) SyntaxWarning{lineno, message, nullptr};
+  place.kind = ErrorKind::kSyntaxError;
+  place.has_position = true;
+  place.message = message;
+  auto* warning = new (memory) SyntaxWarning{place, message, nullptr};
   if (last_ == nullptr) {
     first_ = warning;
   } else {
@@ -23,6 +36,20 @@ bool WarningList::Add(alloc::Arena& arena, int32_t lineno, std::string_view mess
   return true;
 }
 
+void WarningList::Merge(WarningList& other) {
+  SyntaxWarning* mine = std::exchange(first_, nullptr);
+  SyntaxWarning* theirs = std::exchange(other.first_, nullptr);
+  last_ = other.last_ = nullptr;
+  SyntaxWarning** end = &first_;
+  while (mine != nullptr || theirs != nullptr) {
+    SyntaxWarning*& from = theirs == nullptr || (mine != nullptr && !Before(*theirs, *mine)) ? mine : theirs;
+    *end = last_ = from;
+    from = from->next;
+    end = &last_->next;
+  }
+  *end = nullptr;
+}
+
 std::string_view LineAround(std::string_view text, uint32_t at, bool with_end) {
   if (at > text.size()) at = static_cast<uint32_t>(text.size());
   const size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
@@ -30,6 +57,16 @@ std::string_view LineAround(std::string_view text, uint32_t at, bool with_end) {
   const size_t end = text.find('\n', at);
   if (end == std::string_view::npos) return text.substr(start);
   return text.substr(start, end - start + (with_end ? 1 : 0));
+}
+
+SyntaxErrorInfo PlaceOf(std::string_view text, const Token& token) {
+  SyntaxErrorInfo place;
+  place.text = LineAround(text, token.start, true);
+  place.lineno = token.lineno;
+  place.end_lineno = token.end_lineno;
+  place.offset = OffsetInCodePoints(place.text, token.col);
+  place.end_offset = OffsetInCodePoints(token.lineno == token.end_lineno ? place.text : LineAround(text, token.end, true), token.end_col);
+  return place;
 }
 
 SyntaxErrorInfo UnclosedBracketError(std::string_view text, const OpenBracket& bracket, bool with_line_end, alloc::Arena& arena) {
@@ -267,7 +304,13 @@ bool Lexer::FailWith(const char* format, ...) {
   return Fail(FormatInArena(arena_, "%s", buffer));
 }
 
-bool Lexer::Warn(std::string_view message) { return warnings_.Add(arena_, lineno_, message) || NoMemory(); }
+bool Lexer::Warn(std::string_view message) {
+  SyntaxErrorInfo place;
+  place.lineno = place.end_lineno = lineno_;
+  place.text = LineAround({text_, size_}, line_start_, true);
+  place.offset = place.end_offset = OffsetInCodePoints(place.text, static_cast<int32_t>(pos_ - line_start_)) - 1;
+  return warnings_.Add(arena_, place, message) || NoMemory();
+}
 
 // A name, a keyword, or the prefix of a string.
 bool Lexer::Identifier() {

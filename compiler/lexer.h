@@ -35,9 +35,11 @@ struct LexFailure {
 
 class WarningList {
  public:
-  // False when the arena is exhausted.
-  bool Add(alloc::Arena& arena, int32_t lineno, std::string_view message);
-  const SyntaxWarning* first() const { return first_; }
+  // False when the arena is exhausted. `place`: kind and message are filled in here.
+  bool Add(alloc::Arena& arena, SyntaxErrorInfo place, std::string_view message);
+  // Takes over the warnings of `other`; both are in the order of the source, and so is the result.
+  void Merge(WarningList& other);
+  SyntaxWarning* first() const { return first_; }
 
  private:
   SyntaxWarning* first_ = nullptr;
@@ -46,6 +48,9 @@ class WarningList {
 
 // The line of `text` around byte `at`; without its "\n" unless asked for.
 std::string_view LineAround(std::string_view text, uint32_t at, bool with_end);
+
+// The place of a token, as errors about it have it.
+SyntaxErrorInfo PlaceOf(std::string_view text, const Token& token);
 
 // "'(' was never closed".
 SyntaxErrorInfo UnclosedBracketError(std::string_view text, const OpenBracket& bracket, bool with_line_end, alloc::Arena& arena);

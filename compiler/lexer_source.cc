@@ -96,6 +96,7 @@ class Preparation {
     const char* message = input_.from_file ? "source code cannot contain null bytes" : "source code string cannot contain null bytes";
     SourceText result = FailWith(message);
     result.error.has_position = input_.from_file;
+    result.error.offset = 0;
     const std::string_view before = input_.source.substr(0, nul);
     result.error.lineno = result.error.end_lineno = 1 + static_cast<int32_t>(std::count(before.begin(), before.end(), '\n'));
     const size_t line = before.rfind('\n');

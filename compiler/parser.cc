@@ -115,11 +115,11 @@ ParseResult Parse(const ParseInput& input, alloc::Arena& arena) {
   const SourceText source = PrepareSource(input, arena);
   result.error = source.error;
   if (!result.error.ok()) return result;
-  WarningList warnings;
+  WarningList warnings, lexer_warnings;
   TokenBuffer tokens(arena.heap());
   LexFailure failure;
   {
-    Lexer lexer(source.text, {input.mode == ParseMode::kSingle, !input.dont_imply_dedent}, tokens, warnings, arena);
+    Lexer lexer(source.text, {input.mode == ParseMode::kSingle, !input.dont_imply_dedent}, tokens, lexer_warnings, arena);
     lexer.Run();
     failure = lexer.failure();
   }
@@ -129,6 +129,7 @@ ParseResult Parse(const ParseInput& input, alloc::Arena& arena) {
   }
   Parser parser(source.text, tokens.data(), input, warnings, arena);
   ast::Module* module = parser.ParseModule();
+  warnings.Merge(lexer_warnings);
   result.warnings = warnings.first();
   if (parser.fatal() != Parser::Fatal::kNone) {
     result.error = FatalError(parser.fatal());

@@ -30,7 +30,7 @@ struct ParseInput {
   std::string_view source;
   std::string_view filename = "<string>";
   ParseMode mode = ParseMode::kFile;
-  bool from_file = false;         // read from a file rather than given to compile(): some messages differ
+  bool from_file = false;         // a script that is run rather than given to compile(): some messages and places differ
   bool ignore_cookie = false;     // the source is known to be UTF-8 (it was a str)
   bool barry_as_flufl = false;    // `from __future__ import barry_as_FLUFL` is in force: <> for !=
   bool dont_imply_dedent = false; // kSingle: the end of the text does not close open blocks

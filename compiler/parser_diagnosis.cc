@@ -204,6 +204,7 @@ std::string_view Diagnosis::Format(const char* format, ...) {
 // The line that CPython has at hand: while it still reads that line, with its end, and with the lines before it that a
 // string literal or a backslash joins to it.
 std::string_view Diagnosis::ErrorText(int32_t lineno) const {
+  if (input_.from_file) return LineAround(text_, LineStart(lineno), true);
   if (tokens_[fetched_].end_lineno > lineno) return LineAround(text_, LineStart(lineno), false);
   int32_t first = lineno;
   for (bool grew = true; grew;) {
@@ -268,7 +269,9 @@ std::nullptr_t Diagnosis::RaiseAtToken(ErrorKind kind, const Token& token, std::
     const size_t before = start >= 2 ? text_.rfind('\n', start - 2) : std::string_view::npos;
     start = before == std::string_view::npos ? 0 : before + 1;
   }
-  error_.offset = CountCodePoints(text_.substr(start, last.end - start));
+  // At the end of a file that it reads line by line CPython has no line any more.
+  const bool nowhere = input_.from_file && last.end == text_.size();
+  error_.offset = nowhere ? 0 : CountCodePoints(text_.substr(start, last.end - start));
   error_.end_offset = -1;
   return nullptr;
 }

@@ -273,7 +273,7 @@ LiteralProblem LiteralReader::Decode(std::string_view body, bool bytes, const To
   if (warnings_ == nullptr || invalid.empty()) return {};
   const char* format = invalid.size() == 3 ? "invalid octal escape sequence '\\%.*s'" : "invalid escape sequence '\\%.*s'";
   const std::string_view message = FormatInArena(arena_, format, static_cast<int>(invalid.size()), invalid.data());
-  return warnings_->Add(arena_, token.lineno, message) ? LiteralProblem() : NoMemory();
+  return warnings_->Add(arena_, PlaceOf(text_, token), message) ? LiteralProblem() : NoMemory();
 }
 
 }  // namespace tessera::compiler

@@ -130,7 +130,7 @@ TEST(ParserTest, InvalidEscapesAreWarnedAbout) {
   EXPECT_FALSE(result.ok());  // str and bytes do not mix, but the warnings are there
   ASSERT_NE(result.warnings, nullptr);
   EXPECT_EQ(result.warnings->message, "invalid escape sequence '\\d'");
-  EXPECT_EQ(result.warnings->lineno, 2);
+  EXPECT_EQ(result.warnings->as_error.lineno, 2);
   ASSERT_NE(result.warnings->next, nullptr);
   EXPECT_EQ(result.warnings->next->message, "invalid octal escape sequence '\\777'");
 }
@@ -141,7 +141,7 @@ TEST(ParserTest, WarningsAboutTheTextOfAnFStringStandAtItsEnd) {
   const ParseResult result = Parse({.source = "f'''\n\\d{f'{x}'}\n'''\n"}, arena);
   ASSERT_TRUE(result.ok());
   ASSERT_NE(result.warnings, nullptr);
-  EXPECT_EQ(result.warnings->lineno, 3);
+  EXPECT_EQ(result.warnings->as_error.lineno, 3);
 }
 
 TEST(ParserTest, FStrings) {

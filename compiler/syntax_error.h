@@ -38,9 +38,9 @@ struct SyntaxErrorInfo {
 };
 
 struct SyntaxWarning {
-  int32_t lineno = 0;
+  SyntaxErrorInfo as_error;  // where it is; its kind and place when it is made an error
   std::string_view message;
-  const SyntaxWarning* next = nullptr;  // in the order of the source
+  SyntaxWarning* next = nullptr;  // in the order of the source
 };
 
 // printf-like text in the arena; an empty view with a null data() when the arena is exhausted.

@@ -18,6 +18,7 @@
 #include "vm/compile_code.h"
 #include "vm/exit_status.h"
 #include "vm/finders.h"
+#include "vm/import.h"
 #include "vm/thread_bounds.h"
 #include "vm/threads.h"
 
@@ -54,6 +55,13 @@ bool ReadSource(vm::Thread& th, const std::string& path, Value filename, Owned* 
   return vm::ReadWholeFile(th, path == "-" ? "/dev/stdin" : path.c_str(), filename, bytes);
 }
 
+// The library's warnings.py reads the options -W. Where there is no library they have no effect.
+bool ApplyWarnOptions(vm::Thread& th) {
+  Owned name(Intern(th, "warnings")), module(name ? vm::ImportAbsolute(th, name.as<Str>()) : Value());
+  ClearException(th);
+  return true;
+}
+
 // Does the last of the options -W say that warnings are ignored?
 bool Ignored(const std::vector<std::string>& warn_options) {
   return !warn_options.empty() && (warn_options.back() == "ignore" || warn_options.back() == "ignore::RuntimeWarning");
@@ -78,6 +86,7 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions optio
   auto main = program->runtime_->CreateMain(*program->python_);
   if (!main.ok()) return main.status();
   program->main_ = *std::move(main);
+  if (!program->python_->options().warn_options.empty()) Attached(program->main_, ApplyWarnOptions);
   return program;
 }
 

@@ -1,6 +1,7 @@
 // bool: two values, of a subclass of int.
 #include "objects/arguments.h"
 #include "objects/builtin_types.h"
+#include "objects/errors.h"
 #include "objects/int.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
@@ -29,6 +30,14 @@ Value BoolOperator(Thread& th, Value a, Value b) {
   return IntBinary(th, op, a, b);
 }
 
+Value BoolInvert(Thread& th, Value v) {
+  if (!Warn(th, types::kDeprecationWarning, 1,
+            "Bitwise inversion '~' on bool is deprecated. This returns the bitwise inversion of the underlying int object and is usually not what you expect from "
+            "negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int."))
+    return Value();
+  return Value::Int(v.IsTrue() ? -2 : -1);
+}
+
 int BoolTruth(Thread&, Value v) { return v.IsTrue(); }
 
 }  // namespace
@@ -42,6 +51,7 @@ void InitBoolType(Type* type) {
   slots.binary[static_cast<int>(BinaryOp::kOr)] = BoolOperator<BinaryOp::kOr>;
   slots.binary[static_cast<int>(BinaryOp::kXor)] = BoolOperator<BinaryOp::kXor>;
   slots.bool_ = BoolTruth;
+  slots.invert = BoolInvert;
   type->docstring =
       "bool(x) -> bool\n\nTrue when the argument is true, else False. There are no other instances, and the class\n"
       "cannot be derived from.";

@@ -118,6 +118,12 @@ Value CallComplexMethod(Thread& th, Value v) {
   Owned result(Call(th, method, {}));
   if (!result) return Value();
   if (!IsComplex(result)) return Raise(th, types::kTypeError, "__complex__ returned non-complex (type %.200T)", result.get());
+  if (!IsExactly(result, types::kComplex) &&
+      !Warn(th, types::kDeprecationWarning, 1,
+            "__complex__ returned non-complex (type %.200T).  The ability to return an instance of a strict subclass of complex is deprecated, and may be "
+            "removed in a future version of Python.",
+            result.get()))
+    return Value();
   return result.Release();
 }
 

@@ -7,6 +7,7 @@
 
 #include "objects/class.h"
 #include "objects/exception.h"
+#include "objects/hooks.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
 
@@ -122,6 +123,16 @@ Value Raise(Thread& th, Type* exception, const char* format, ...) {
   va_end(args);
   if (!text) return Value();
   return RaiseValue(th, exception, text);
+}
+
+bool Warn(Thread& th, Type* category, int stack_level, const char* format, ...) {
+  const Hooks* hooks = th.interp.hooks;
+  if (hooks == nullptr || hooks->warn == nullptr) return true;
+  va_list args;
+  va_start(args, format);
+  Owned text(FormatV(th, format, &args));
+  va_end(args);
+  return text && hooks->warn(th, category, text, stack_level);
 }
 
 Value RaiseNotSubscriptable(Thread& th, Value v) {

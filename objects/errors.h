@@ -43,6 +43,10 @@ int ExceptionMatches(Thread& th, Value exception, Value classes);
 // Reports a pending exception that has nowhere to go (sys.unraisablehook), and drops it.
 void WriteUnraisable(Thread& th, Value object);
 
+// Warns about what the caller `stack_level` calls up does (1: the running Python code), with a message like those above. False: exception pending, the
+// filters made the warning one. Python: may run.
+[[nodiscard]] bool Warn(Thread& th, Type* category, int stack_level, const char* format, ...);
+
 // str built like the messages above; empty + exception on failure.
 Value Format(Thread& th, const char* format, ...);
 

@@ -17,6 +17,8 @@ struct Hooks {
   Dict* (*current_globals)(Thread& th) = nullptr;
   // Gives a cell object its content; false: `cell` is none.
   bool (*set_cell)(Value cell, Value content) = nullptr;
+  // Shows a warning about what the caller `stack_level` calls up does. False: exception pending (the filters made it one).
+  bool (*warn)(Thread& th, Type* category, Value message, int stack_level) = nullptr;
   // Reports an exception (borrowed) that has nowhere to go: sys.unraisablehook, or stderr. `object` may be empty. Leaves none pending.
   void (*write_unraisable)(Thread& th, Value exception, Value object) = nullptr;
 };

@@ -31,7 +31,6 @@ Value LookupSpecial(Thread& th, Value object, Str* name);
 Value Call(Thread& th, Value callable, Args args);
 Value Call(Thread& th, Value callable, std::initializer_list<Value> args);
 Value CallMethod(Thread& th, Value object, Str* name, std::initializer_list<Value> args);
-Value CallableText(Thread& th, Value callable);                     // how messages name it: "module.function()"; str
 
 // Items, length, iteration.
 Value GetItem(Thread& th, Value object, Value key);

@@ -52,6 +52,7 @@ int CompareBool(Thread& th, Value a, Value b, CompareOp op) {
 int IsTrue(Thread& th, Value v) {
   if (v.IsBool()) return v.IsTrue();
   if (v.IsNone()) return 0;
+  if (v.IsNotImplemented() && !Warn(th, types::kDeprecationWarning, 1, "NotImplemented should not be used in a boolean context")) return -1;
   const Slots& slots = TypeOf(v)->slots;
   if (slots.bool_ != nullptr) return slots.bool_(th, v);
   if (slots.length == nullptr) return 1;

@@ -72,13 +72,42 @@ Value FormatValue(Thread& th, Value v, Value spec) {
   return text.Release();
 }
 
+namespace {
+
+// What __index__ or __int__ gave: a strict subclass of int is warned about.
+bool CheckInt(Thread& th, const char* method, Value result) {
+  if (IsExactInt(result)) return true;
+  if (IsInt(result)) {
+    return Warn(th, types::kDeprecationWarning, 1,
+                "%s returned non-int (type %.200T).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a "
+                "future version of Python.",
+                method, result);
+  }
+  Raise(th, types::kTypeError, "%s returned non-int (type %.200T)", method, result);
+  return false;
+}
+
+// The same for __float__ of `v`.
+bool CheckFloat(Thread& th, Value v, Value result) {
+  if (IsExactFloat(result)) return true;
+  if (IsFloat(result)) {
+    return Warn(th, types::kDeprecationWarning, 1,
+                "%.50T.__float__ returned non-float (type %.50T).  The ability to return an instance of a strict subclass of float is deprecated, and may be "
+                "removed in a future version of Python.",
+                v, result);
+  }
+  Raise(th, types::kTypeError, "%.50T.__float__ returned non-float (type %.50T)", v, result);
+  return false;
+}
+
+}  // namespace
+
 Value Index(Thread& th, Value v) {
   if (IsInt(v)) return ExactInt(th, v);
   UnaryFn index = TypeOf(v)->slots.index;
   if (index == nullptr) return Raise(th, types::kTypeError, "'%.200T' object cannot be interpreted as an integer", v);
   Owned result(index(th, v));
-  if (!result) return Value();
-  if (!IsInt(result)) return Raise(th, types::kTypeError, "__index__ returned non-int (type %.200T)", result.get());
+  if (!result || !CheckInt(th, "__index__", result)) return Value();
   return ExactInt(th, result);
 }
 
@@ -103,14 +132,14 @@ Value ToInt(Thread& th, Value v) {
   const Slots& slots = TypeOf(v)->slots;
   if (slots.int_ != nullptr) {
     Owned result(slots.int_(th, v));
-    if (!result) return Value();
-    if (!IsInt(result)) return Raise(th, types::kTypeError, "__int__ returned non-int (type %.200T)", result.get());
+    if (!result || !CheckInt(th, "__int__", result)) return Value();
     return ExactInt(th, result);
   }
   if (slots.index != nullptr) return Index(th, v);
   Owned truncated(python::CallSpecial(th, v, ids::__trunc__()));
   if (!truncated) return Value();
   if (!truncated.get().IsNotFound()) {
+    if (!Warn(th, types::kDeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated.")) return Value();
     if (IsInt(truncated)) return ExactInt(th, truncated);
     if (TypeOf(truncated)->slots.index != nullptr) return Index(th, truncated);
     return Raise(th, types::kTypeError, "__trunc__ returned non-Integral (type %.200T)", truncated.get());
@@ -137,11 +166,7 @@ bool NumberAsDouble(Thread& th, Value v, double* out, bool* is_number) {
   const Slots& slots = TypeOf(v)->slots;
   if (slots.float_ != nullptr) {
     Owned result(slots.float_(th, v));
-    if (!result) return false;
-    if (!IsFloat(result)) {
-      Raise(th, types::kTypeError, "%.50T.__float__ returned non-float (type %.50T)", v, result.get());
-      return false;
-    }
+    if (!result || !CheckFloat(th, v, result)) return false;
     *out = FloatValue(result);
     return true;
   }

@@ -7,6 +7,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "vm/activation.h"
+#include "vm/source_line.h"
+#include "vm/warnings.h"
 
 namespace tessera::vm {
 
@@ -30,10 +32,19 @@ Type* ErrorType(CompileErrorKind kind) {
   }
 }
 
+// The line of the file that the source is said to be, None where there is none.
+Value LineOfFile(Thread& th, Value filename, int line) {
+  SourceFiles files(th);
+  const std::string_view text = files.Line(filename, line);
+  if (text.data() == nullptr) return Value::None();
+  Owned quoted(NewStr(th, text));
+  return quoted ? Format(th, "%U\n", quoted.get()) : Value();
+}
+
 // SyntaxError(message, (filename, lineno, offset, text, end_lineno, end_offset))
 void RaiseSyntaxError(Thread& th, const CompileError& error, Value filename) {
   Owned message(NewStr(th, error.message));
-  Owned text(error.text.empty() ? Value::None() : Value(NewStr(th, error.text)));
+  Owned text(error.text.data() != nullptr ? Value(NewStr(th, error.text)) : error.text_in_file ? LineOfFile(th, filename, error.lineno) : Value::None());
   if (!message || !text) return;
   Value where[6] = {filename, Value::Int(error.lineno), Value::Int(error.offset), text.get(), Value::Int(error.end_lineno), Value::Int(error.end_offset)};
   Owned details(NewTuple(th, where, 6));
@@ -48,11 +59,30 @@ void RaiseCompileError(Thread& th, const CompileError& error, Value filename) {
     case CompileErrorKind::kSyntaxError:
     case CompileErrorKind::kIndentationError:
     case CompileErrorKind::kTabError: RaiseSyntaxError(th, error, filename); return;
-    case CompileErrorKind::kMemoryError: RaiseMemoryError(th); return;
+    case CompileErrorKind::kMemoryError:
+      if (!error.message.empty()) break;  // nested too deeply
+      RaiseMemoryError(th);
+      return;
     default: break;
   }
   Owned message(NewStr(th, error.message));
   if (message) RaiseValue(th, ErrorType(error.kind), message);
+}
+
+// Reports the compiler's warnings in their order. False: exception pending; a filter that makes one an error makes it a SyntaxError at its place.
+bool ReportWarnings(Thread& th, const compiler::CompileWarning* first, Value filename) {
+  for (const compiler::CompileWarning* w = first; w != nullptr; w = w->next) {
+    Type* category = w->is_deprecation ? static_cast<Type*>(types::kDeprecationWarning) : static_cast<Type*>(types::kSyntaxWarning);
+    Owned message(NewStr(th, w->message));
+    if (!message) return false;
+    if (WarnAt(th, message, Value(category), {.filename = filename, .line = w->lineno})) continue;
+    if (!ClearIf(th, category)) return false;
+    CompileError error = w->as_error;
+    error.message = w->message;
+    RaiseSyntaxError(th, error, filename);
+    return false;
+  }
+  return true;
 }
 
 bytecode::ImageMemory HeapMemory(Thread& th) {
@@ -81,6 +111,10 @@ CodeInstance* CompileSource(Thread& th, std::string_view source, Value filename,
   input.max_digits = th.interp.int_max_str_digits;
   input.image_memory = &memory;
   compiler::CompileResult result = compiler::Compile(input, arena);
+  if (!ReportWarnings(th, result.warnings, filename)) {
+    if (result.image != nullptr) result.image->Unref();
+    return nullptr;
+  }
   if (result.image == nullptr) {
     RaiseCompileError(th, result.error, filename);
     return nullptr;

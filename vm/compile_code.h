@@ -1,6 +1,6 @@
 // From source to a code object of this interpreter.
 //
-// Python: reports warnings through the warnings machinery where it is there.
+// Python: warnings are shown, by the filters (vm/warnings.h).
 // Errors: null; SyntaxError and its kin with CPython's fields, NotImplementedError, RecursionError, MemoryError, OverflowError pending.
 #ifndef TESSERA_VM_COMPILE_CODE_H_
 #define TESSERA_VM_COMPILE_CODE_H_

@@ -46,13 +46,9 @@ void Display(Thread& th, const char* head, Value exception) {
   std::fprintf(stderr, "%s\n", TypeOf(exception)->name);
 }
 
-int ExitCodeOfInt(Thread& th, Value code) {
+int ExitCodeOfInt(Value code) {
   int64_t n;
-  if (FitsInt64(code, &n)) return static_cast<int>(n & 0xff);
-  Raise(th, types::kOverflowError, "Python int too large to convert to C long");
-  Owned failure(TakeException(th));
-  if (failure) Display(th, "", failure);
-  return 255;
+  return FitsInt64(code, &n) ? static_cast<int>(n & 0xff) : 255;
 }
 
 // SystemExit: an int is the code; None is 0; anything else is printed and is 1.
@@ -61,7 +57,7 @@ int ExitCode(Thread& th, Value exit) {
   if (!code || code.get().IsNotFound()) code = Owned::Borrow(exit);
   ClearException(th);
   if (code.get().IsNone()) return 0;
-  if (IsInt(code)) return ExitCodeOfInt(th, code);
+  if (IsInt(code)) return ExitCodeOfInt(code);
   Owned text(ToStr(th, code)), failure(TakeException(th)), end(NewStr(th, "\n"));
   if (text) WriteAnyhow(th, text);
   if (end) WriteAnyhow(th, end);

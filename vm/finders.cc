@@ -41,7 +41,6 @@ Value NewNamedModule(Thread& th, const Spec& spec) {
 
 bool RunSource(Thread& th, std::string_view source, Value filename, Value module) {
   CompileOptions options;
-  options.from_file = true;
   options.optimize = OptionsOf(th).optimize;
   CodeInstance* code = CompileSource(th, source, filename, options);
   Owned keep_code(code);

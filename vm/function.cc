@@ -352,6 +352,9 @@ Value GeneratorSend(objects::Thread& th, const Value* args) {
 }
 
 Value GeneratorThrow(objects::Thread& th, const Value* args) {
+  if (!args[2].IsUnbound() &&
+      !Warn(th, types::kDeprecationWarning, 1, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."))
+    return Value();
   Value type = args[1], value = args[2].IsUnbound() ? Value::None() : args[2], traceback = args[3].IsUnbound() ? Value::None() : args[3];
   if (!traceback.IsNone() && !IsExactly(traceback, types::kTraceback)) return Raise(th, types::kTypeError, "throw() third argument must be a traceback object");
   Owned exception;

@@ -182,6 +182,7 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   if (interp.transfer.account != nullptr) interp.transfer.account->Unref();
   interp.transfer = TransferState();
   interp.audit_hooks = interp.unraisable_args = Value();
+  interp.warnings = WarningState();
   interp.interned = InternTable();
   DropObjects(interp);
   interp.method_cache = nullptr;

@@ -27,6 +27,7 @@
 #include "vm/import.h"
 #include "vm/threads.h"
 #include "vm/transfer.h"
+#include "vm/warnings.h"
 
 namespace tessera::vm {
 
@@ -60,6 +61,7 @@ class Interpreter : public objects::Interpreter {
   ImportState imports;
   Value audit_hooks;                   // list, owned, or empty; see vm/audit.h
   Value unraisable_args;               // the type UnraisableHookArgs, owned; made at first use
+  WarningState warnings;
   Value original_import;               // builtins.__import__ as it was made; borrowed
   TransferState transfer;
   StartedThreads started_threads;

@@ -8,6 +8,7 @@
 #include "vm/run_hooks.h"
 #include "vm/stack.h"
 #include "vm/unraisable.h"
+#include "vm/warnings.h"
 
 namespace tessera::vm {
 
@@ -112,6 +113,7 @@ const Hooks kHooks = {
     .super_arguments = &SuperArguments,
     .current_globals = &CurrentGlobals,
     .set_cell = &SetCell,
+    .warn = &WarnHook,
     .write_unraisable = &WriteUnraisableHook,
 };
 

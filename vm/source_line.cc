@@ -1,5 +1,7 @@
 #include "vm/source_line.h"
 
+#include <sys/stat.h>
+
 #include "compiler/parser.h"
 #include "objects/bytes.h"
 #include "objects/errors.h"
@@ -19,6 +21,8 @@ bool ReadFile(Thread& th, Str* path, Owned* bytes) {
   Owned keep;
   if (!AsUtf8(th, path, &utf8, &keep) || utf8.find('\0') != std::string_view::npos) return ClearException(th), false;
   Owned terminated(NewBytes(th, utf8));
+  struct stat info;  // what is no file might never end
+  if (terminated && (stat(reinterpret_cast<const char*>(terminated.as<Bytes>()->data()), &info) != 0 || !S_ISREG(info.st_mode))) return false;
   if (terminated && ReadWholeFile(th, reinterpret_cast<const char*>(terminated.as<Bytes>()->data()), path, bytes)) return true;
   ClearException(th);
   return false;

@@ -36,10 +36,12 @@ bool GetNumber(Thread& th, Value exception, const char* name, bool optional, int
   return *out >= INT32_MIN && *out <= INT32_MAX;
 }
 
+// Only SyntaxError itself is asked for an end: of its subclasses one caret is shown.
 bool ReadPlace(Thread& th, Value exception, Place* place) {
+  const bool has_end = TypeOf(exception) == types::kSyntaxError;
   return Get(th, exception, "msg", &place->message) && Get(th, exception, "filename", &place->filename) &&
          GetNumber(th, exception, "lineno", false, &place->lineno) && GetNumber(th, exception, "offset", true, &place->offset) &&
-         GetNumber(th, exception, "end_lineno", true, &place->end_lineno) && GetNumber(th, exception, "end_offset", true, &place->end_offset) &&
+         (!has_end || (GetNumber(th, exception, "end_lineno", true, &place->end_lineno) && GetNumber(th, exception, "end_offset", true, &place->end_offset))) &&
          Get(th, exception, "text", &place->text);
 }
 

@@ -17,6 +17,7 @@
 #include "vm/python.h"
 #include "vm/slow.h"
 #include "vm/thread_bounds.h"
+#include "vm/unraisable.h"
 
 namespace tessera::vm {
 
@@ -75,7 +76,8 @@ void RunStart(Thread& th, Start& start) {
   Owned result(CallWith(th, function, args.as<Tuple>(), kwargs));
   if (result) return;
   if (ClearIf(th, types::kSystemExit)) return;
-  WriteUnraisable(th, function);
+  Owned exception(TakeException(th));
+  ReportUnraisable(th, exception, "Exception ignored in thread started by", function);
 }
 
 void* ThreadMain(void* argument) {

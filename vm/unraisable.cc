@@ -27,11 +27,11 @@ constexpr StructSequenceField kFields[] = {{"exc_type", "Exception type"},
                                            {"object", "Object causing the exception"}};
 constexpr StructSequenceSpec kArgs = {"UnraisableHookArgs", "What sys.unraisablehook gets.", kFields, 5};
 
-Value NewArgs(objects::Thread& th, Value exception, Value object) {
+Value NewArgs(objects::Thread& th, Value exception, Value message, Value object) {
   Value& type = InterpreterOf(th).unraisable_args;
   if (type.empty()) type = NewStructSequenceType(th, kArgs, Value::None());
   if (type.empty()) return Value();
-  Value items[5] = {Dup(Value(TypeOf(exception))), Dup(exception), Dup(exception.as<ExceptionObject>()->traceback), Value::None(),
+  Value items[5] = {Dup(Value(TypeOf(exception))), Dup(exception), Dup(exception.as<ExceptionObject>()->traceback), Dup(message),
                     object.empty() ? Value::None() : Dup(object)};
   return NewStructSequence(th, type.as<Type>(), items);
 }
@@ -60,7 +60,7 @@ void Print(objects::Thread& th, Value exception, Value message, Value object) {
 
 // An exception that never travelled is shown where the program stands.
 void PlaceHere(Thread& th, Value exception) {
-  if (!exception.as<ExceptionObject>()->traceback.IsNone() || th.act == nullptr || th.act == &th.sentinel) return;
+  if (!exception.as<ExceptionObject>()->traceback.IsNone() || th.act == nullptr || th.act == &th.sentinel || th.act->pc <= th.act->code->code) return;
   Value pending = TakeException(th);
   RestoreException(th, Dup(exception));
   AddTraceback(th, th.act, static_cast<uint32_t>(th.act->pc - 1 - th.act->code->code));
@@ -69,25 +69,32 @@ void PlaceHere(Thread& th, Value exception) {
 
 }  // namespace
 
-void WriteUnraisableHook(objects::Thread& th, Value exception, Value object) {
+void ReportUnraisable(objects::Thread& th, Value exception, const char* message, Value object) {
   if (th.interp.sys_dict == nullptr) return;
   Owned keep = Owned::Borrow(exception);
   PlaceHere(AsVm(th), exception);
+  Owned what(message == nullptr ? Value::None() : Value(NewStr(th, message)));
+  if (!what) {
+    ClearException(th);
+    what.Reset(Value::None());
+  }
   Owned name(Intern(th, "unraisablehook"));
   Value found = name ? FindDictItem(th, th.interp.sys_dict, name.as<Str>()) : Value();
-  Owned args(found.empty() ? Value() : NewArgs(th, exception, object));
-  Value none = Value::None(), subject = object.empty() ? none : object;
+  Owned args(found.empty() ? Value() : NewArgs(th, exception, what, object));
+  Value subject = object.empty() ? Value::None() : object;
   if (!args || found.IsNotFound() || found.IsNone()) {
     ClearException(th);
-    return Print(th, exception, none, subject);
+    return Print(th, exception, what, subject);
   }
   Owned hook = Owned::Borrow(found), done(Call(th, hook, {args.get()}));
   if (done) return;
   // The hook itself failed: its exception is shown instead.
-  Owned second(TakeException(th)), message(NewStr(th, "Exception ignored in sys.unraisablehook"));
-  if (second && message) Print(th, second, message, hook);
+  Owned second(TakeException(th)), failed(NewStr(th, "Exception ignored in sys.unraisablehook"));
+  if (second && failed) Print(th, second, failed, hook);
   ClearException(th);
 }
+
+void WriteUnraisableHook(objects::Thread& th, Value exception, Value object) { ReportUnraisable(th, exception, nullptr, object); }
 
 bool DefaultUnraisableHook(objects::Thread& th, Value args) {
   Value type = InterpreterOf(th).unraisable_args;

@@ -6,7 +6,10 @@
 
 namespace tessera::vm {
 
-// Reports through sys.unraisablehook, with an UnraisableHookArgs. See objects/hooks.h.
+// Reports the exception through sys.unraisablehook, with an UnraisableHookArgs. `message` says what was going on ("Exception ignored in atexit callback"; null:
+// "Exception ignored in"), `object` what it happened in, may be empty. No exception is left pending.
+void ReportUnraisable(objects::Thread& th, objects::Value exception, const char* message, objects::Value object);
+// The same without a message. See objects/hooks.h.
 void WriteUnraisableHook(objects::Thread& th, objects::Value exception, objects::Value object);
 // What sys.unraisablehook is at first: prints the exception of an UnraisableHookArgs to sys.stderr. False: exception pending (another type).
 bool DefaultUnraisableHook(objects::Thread& th, objects::Value args);

@@ -1,0 +1,3 @@
+raise SystemExit([1, "two"])
+# stderr: [1, 'two']
+# exit: 1

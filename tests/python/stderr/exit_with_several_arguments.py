@@ -1,0 +1,3 @@
+raise SystemExit(1, 2)
+# stderr: (1, 2)
+# exit: 1
