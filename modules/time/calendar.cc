@@ -56,17 +56,6 @@ Value Broken(Thread& th, const Value* args, Breaker function) {
 Value GmTimeOf(Thread& th, const Value* args) { return Broken(th, args, &gmtime_r); }
 Value LocalTimeOf(Thread& th, const Value* args) { return Broken(th, args, &localtime_r); }
 
-bool ReadCInt(Thread& th, Value v, int* out) {
-  Owned number(Index(th, v));
-  int64_t n;
-  if (!number) return false;
-  bool fits = FitsInt64(number, &n) && n >= INT_MIN && n <= INT_MAX;
-  if (!fits)
-    Raise(th, types::kOverflowError, IntSign(number) < 0 ? "signed integer is less than minimum" : "signed integer is greater than maximum");
-  *out = fits ? static_cast<int>(n) : 0;
-  return fits;
-}
-
 // The hidden fields of a struct_time.
 bool ReadZone(Thread& th, Value given, struct tm* out, Owned* keep) {
   Value zone = given.as<Tuple>()->items()[9], offset = given.as<Tuple>()->items()[10];

@@ -52,18 +52,6 @@ Value Nanos(Thread& th, const Value*) {
 
 // --- Clocks by number ---
 
-bool ReadCInt(Thread& th, Value v, int* out) {
-  Owned number(Index(th, v));
-  int64_t n;
-  if (!number) return false;
-  if (!FitsInt64(number, &n) || n < INT_MIN || n > INT_MAX) {
-    Raise(th, types::kOverflowError, "Python int too large to convert to C int");
-    return false;
-  }
-  *out = static_cast<int>(n);
-  return true;
-}
-
 Value ClockGetTime(Thread& th, const Value* args) {
   int clock;
   int64_t nanos;

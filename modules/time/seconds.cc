@@ -1,4 +1,5 @@
 // Seconds as Python gives them (float, int) to nanoseconds and time_t, and back.
+#include <climits>
 #include <cmath>
 #include <limits>
 
@@ -47,7 +48,7 @@ bool ReadNanos(Thread& th, Value seconds, Rounding rounding, int64_t* out) {
     if (th.failed()) return false;
     d *= 1e9;
     d = rounding == Rounding::kFloor ? std::floor(d) : RoundAway(d);
-    if (!FitsInt64(d)) return RaiseOverflow(th, kTooLarge);
+    if (!FitsInt64(d)) return RaiseOverflow(th, kOutOfRange);
     *out = static_cast<int64_t>(d);
     return true;
   }
@@ -75,6 +76,15 @@ bool ReadTimeT(Thread& th, Value seconds, time_t* out) {
 bool ReadTimeOrNow(Thread& th, Value seconds, time_t* out) {
   if (!seconds.IsUnbound() && !seconds.IsNone()) return ReadTimeT(th, seconds, out);
   *out = ::time(nullptr);
+  return true;
+}
+
+bool ReadCInt(Thread& th, Value v, int* out) {
+  int64_t n;
+  if (!ReadWhole(th, v, &n, "Python int too large to convert to C long")) return false;
+  if (n > INT_MAX) return RaiseOverflow(th, "signed integer is greater than maximum");
+  if (n < INT_MIN) return RaiseOverflow(th, "signed integer is less than minimum");
+  *out = static_cast<int>(n);
   return true;
 }
 

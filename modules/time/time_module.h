@@ -37,6 +37,9 @@ bool ReadTimeT(Thread& th, Value seconds, time_t* out);
 // The present time for Unbound and None.
 bool ReadTimeOrNow(Thread& th, Value seconds, time_t* out);
 
+// A C int. False: exception pending.
+bool ReadCInt(Thread& th, Value v, int* out);
+
 // Nanoseconds as a float of seconds.
 Value SecondsFromNanos(Thread& th, int64_t nanos);
 
