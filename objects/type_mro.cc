@@ -89,6 +89,7 @@ Value CustomMro(Thread& th, Type* type, Value method) {
   if (!result) return Value();
   Owned mro(TupleFrom(th, result));
   if (!mro) return Value();
+  if (mro.as<Tuple>()->size == 0) return Raise(th, types::kTypeError, "type MRO must not be empty");
   for (int64_t i = 0; i < mro.as<Tuple>()->size; ++i) {
     Value base = mro.as<Tuple>()->items()[i];
     if (!IsType(base)) return Raise(th, types::kTypeError, "mro() returned a non-class ('%.500T')", base);
