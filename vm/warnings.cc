@@ -50,7 +50,7 @@ Value OnceRegistry(Thread& th) {
   Owned found(FindWarningsAttr(th, "onceregistry"));
   if (!found) return Value();
   if (found.get().IsNotFound()) return Dup(Value(WarningsOf(th)->once));
-  if (!IsDict(found)) return Raise(th, types::kTypeError, "warnings.onceregistry must be a dict, not '%.200T'", found.get());
+  if (!IsDict(found)) return Raise(th, types::kTypeError, "_warnings.onceregistry must be a dict, not '%.200T'", found.get());
   return found.Release();
 }
 
@@ -58,7 +58,7 @@ Value DefaultAction(Thread& th) {
   Owned found(FindWarningsAttr(th, "defaultaction"));
   if (!found) return Value();
   if (found.get().IsNotFound()) return Dup(WarningsOf(th)->default_action);
-  if (!IsStr(found)) return Raise(th, types::kTypeError, "warnings.defaultaction must be a string, not '%.200T'", found.get());
+  if (!IsStr(found)) return Raise(th, types::kTypeError, "_warnings.defaultaction must be a string, not '%.200T'", found.get());
   return found.Release();
 }
 
@@ -78,7 +78,7 @@ struct Question {
 
 // Does one filter say what to do? Its action (new reference) or NotFound.
 Value AskFilter(Thread& th, Value item, int64_t index, const Question& q) {
-  if (!IsTuple(item) || item.as<Tuple>()->size != 5) return Raise(th, types::kValueError, "warnings.filters item %lld isn't a 5-tuple", static_cast<long long>(index));
+  if (!IsTuple(item) || item.as<Tuple>()->size != 5) return Raise(th, types::kValueError, "_warnings.filters item %lld isn't a 5-tuple", static_cast<long long>(index));
   Value* parts = item.as<Tuple>()->items();
   if (!IsStr(parts[0])) return Raise(th, types::kTypeError, "action must be a string, not '%.200T'", parts[0]);
   int match = Matches(th, parts[1], q.text);
@@ -94,7 +94,7 @@ Value FindAction(Thread& th, const Question& q, Owned* filter) {
   Owned filters(FindWarningsAttr(th, "filters"));
   if (!filters) return Value();
   if (filters.get().IsNotFound()) filters = Owned::Borrow(Value(WarningsOf(th)->filters));
-  if (!IsList(filters)) return Raise(th, types::kValueError, "warnings.filters must be a list");
+  if (!IsList(filters)) return Raise(th, types::kValueError, "_warnings.filters must be a list");
   for (int64_t i = 0; i < filters.as<List>()->size; ++i) {
     *filter = Owned::Borrow(filters.as<List>()->items[i]);
     Value action = AskFilter(th, *filter, i, q);
