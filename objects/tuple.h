@@ -22,6 +22,13 @@ Tuple* NewTuple(Thread& th, int64_t size);
 Tuple* NewTuple(Thread& th, const Value* borrowed, int64_t size);     // copies, taking references
 Tuple* NewTupleSteal(Thread& th, Value* owned, int64_t size);         // takes over the references, also when it fails
 Tuple* TupleFrom(Thread& th, Value iterable);
+// Gives back an exact tuple whose only reference and whose items the caller has taken over.
+inline void FreeEmptied(Tuple* tuple) {
+#ifndef NDEBUG
+  immortal::internal::NoteDecRef(tuple);
+#endif
+  alloc::Heap::Free(tuple);
+}
 
 }  // namespace tessera::objects
 

@@ -151,6 +151,11 @@ bool BindArguments(objects::Thread& th, Function* fn, Args args, Value* locals) 
   CodeInstance* code = fn->code;
   int64_t given = static_cast<int64_t>(args.count);
   int64_t positional = std::min<int64_t>(given, code->argcount);
+  if (code->simple && given == code->argcount && args.kwnames == nullptr) [[likely]] {
+    for (int64_t n = 0; n < given; ++n) locals[n] = Dup(args.values[n]);
+    for (uint32_t n = code->argcount; n < code->local_count; ++n) locals[n] = Value::Unbound();
+    return true;
+  }
   for (uint32_t n = 0; n < code->local_count; ++n) locals[n] = Value::Unbound();
   for (int64_t n = 0; n < positional; ++n) locals[n] = Dup(args.values[n]);
   uint32_t next = code->argcount + code->kwonlyargcount;
