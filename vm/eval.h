@@ -12,6 +12,8 @@ namespace tessera::vm {
 
 // The slot `call` of function objects.
 Value CallFunction(objects::Thread& th, Value function, objects::Args args);
+// callable(*args, **kwargs); `kwargs` may be null.
+Value CallWithTuple(Thread& th, Value callable, Tuple* args, Dict* kwargs);
 // Runs the body of a module, class or exec: `locals` is its namespace (a dict for most).
 Value RunCode(Thread& th, CodeInstance* code, Dict* globals, Value locals, Value closure = Value());
 // generator.send(value) (value None: next). NotFound when it finished; its return value is then in *returned (owned) when asked for.

@@ -198,9 +198,6 @@ Outcome SlowCallMethodKw(Thread& th, Value* base, Instruction i) {
   return CallAny(th, base, i, w);
 }
 
-namespace {
-
-// f(*args, **kwargs) with args a tuple and kwargs a dict or empty.
 Value CallWithTuple(Thread& th, Value callable, Tuple* args, Dict* kwargs) {
   if (kwargs == nullptr || kwargs->used == 0) return Call(th, callable, {args->items(), static_cast<size_t>(args->size)});
   int64_t total = args->size + kwargs->used;
@@ -217,6 +214,8 @@ Value CallWithTuple(Thread& th, Value callable, Tuple* args, Dict* kwargs) {
   }
   return Call(th, callable, {values.as<Tuple>()->items(), static_cast<size_t>(args->size), names.as<Tuple>()});
 }
+
+namespace {
 
 Value RaiseStarOperand(Thread& th, Value callable, Value operand) {
   Owned text(CallableText(th, callable));

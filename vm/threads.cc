@@ -6,14 +6,12 @@
 #include <new>
 #include <utility>
 
-#include "alloc/vector.h"
 #include "interp/attach.h"
-#include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/protocol.h"
-#include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/eval.h"
 #include "vm/python.h"
 #include "vm/slow.h"
 #include "vm/thread_bounds.h"
@@ -42,27 +40,6 @@ interp::WaitResult StartedThreads::WaitForNone(interp::ThreadState& thread, inte
   return waiters_.WaitUntil(thread, deadline, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return count_ == 0; });
 }
 
-Value CallWith(Thread& th, Value function, Tuple* args, Value kwargs) {
-  Dict* keywords = kwargs.empty() || kwargs.IsNone() ? nullptr : kwargs.as<Dict>();
-  if (keywords == nullptr || keywords->used == 0) return Call(th, function, {args->items(), static_cast<size_t>(args->size)});
-  alloc::Vector<Value> values(th.heap);
-  Owned names(NewTuple(th, keywords->used));
-  if (!names) return Value();
-  int64_t position = 0, n = 0;
-  bool ok = values.Reserve(static_cast<size_t>(args->size + keywords->used));
-  for (int64_t i = 0; ok && i < args->size; ++i) ok = values.PushBack(args->items()[i]);
-  for (Value key, value; ok && DictNext(keywords, &position, &key, &value);) {
-    if (!IsStr(key)) return Raise(th, types::kTypeError, "keywords must be strings");
-    names.as<Tuple>()->items()[n++] = Dup(key);
-    ok = values.PushBack(value);
-  }
-  if (!ok) return RaiseMemoryError(th);
-  for (Value v : values) IncRef(v);  // the dict may change while the function runs
-  Value result = Call(th, function, {values.data(), static_cast<size_t>(args->size), names.as<Tuple>()});
-  for (Value v : values) DecRef(v);
-  return result;
-}
-
 namespace {
 
 struct Start {
@@ -73,7 +50,7 @@ struct Start {
 
 void RunStart(Thread& th, Start& start) {
   Owned function(start.function), args(start.args), kwargs(start.kwargs);
-  Owned result(CallWith(th, function, args.as<Tuple>(), kwargs));
+  Owned result(CallWithTuple(th, function, args.as<Tuple>(), kwargs.get().IsNone() ? nullptr : kwargs.as<Dict>()));
   if (result) return;
   if (ClearIf(th, types::kSystemExit)) return;
   Owned exception(TakeException(th));

@@ -33,9 +33,6 @@ bool StartThread(Thread& th, Value function, objects::Tuple* args, Value kwargs,
 // Waits for the threads that are no daemons. False: exception pending (KeyboardInterrupt, kill).
 bool JoinStartedThreads(Thread& th);
 
-// function(*args, **kwargs); `kwargs` is a dict or empty.
-Value CallWith(Thread& th, Value function, objects::Tuple* args, Value kwargs);
-
 }  // namespace tessera::vm
 
 #endif  // TESSERA_VM_THREADS_H_

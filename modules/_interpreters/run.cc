@@ -16,7 +16,6 @@
 #include "vm/eval.h"
 #include "vm/function.h"
 #include "vm/thread_bounds.h"
-#include "vm/threads.h"
 #include "vm/traceback.h"
 #include "vm/transfer.h"
 
@@ -149,7 +148,7 @@ bool RunCall(vm::Thread& th, const Message& call, Outcome* outcome) {
   Owned parts(vm::DecodeValue(th, call));
   if (!parts) return false;
   Value* items = parts.as<Tuple>()->items();
-  Owned result(vm::CallWith(th, items[0], items[1].as<Tuple>(), items[2]));
+  Owned result(vm::CallWithTuple(th, items[0], items[1].as<Tuple>(), items[2].IsNone() ? nullptr : items[2].as<Dict>()));
   if (!result) return false;
   outcome->result = vm::EncodeValue(th, result, TransferMode::kCopy);
   if (outcome->result) return true;
