@@ -91,7 +91,7 @@ TEST(StormTest, AttachAgainstEnd) {
     if (i % 3 == 0) {
       EXPECT_TRUE(KillInterpreter(view).ok());
     }
-    EXPECT_TRUE(EndInterpreter(view).ok());
+    EXPECT_EQ(EndInterpreter(view).ToString(), "OK") << i;
   }
   done = true;
   for (std::thread& thread : threads) thread.join();

@@ -8,6 +8,7 @@
 
 #include "objects/dict_internal.h"
 #include "objects/identifiers.h"
+#include "objects/set_internal.h"
 #include "objects/str_decode.h"
 #include "sync/fatal.h"
 
@@ -93,6 +94,13 @@ Dict* ImmortalArena::NewDict(const std::vector<Item>& items) {
   for (size_t i = 0; i < items.size(); ++i) dict->entries[i] = {items[i].key->hash, items[i].key, items[i].value};
   BuildDictIndex(dict);
   return dict;
+}
+
+Set* ImmortalArena::NewFrozenSet(const std::vector<Str*>& keys) {
+  const uint64_t slots = SetSlots(static_cast<int64_t>(keys.size()));
+  Set* set = Make<Set>(types::kFrozenSet);
+  FillImmortalSet(set, static_cast<SetEntry*>(Bytes(slots * sizeof(SetEntry))), slots, keys.data(), static_cast<int64_t>(keys.size()));
+  return set;
 }
 
 }  // namespace tessera::objects

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "objects/dict.h"
+#include "objects/set.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 
@@ -43,6 +44,9 @@ class ImmortalArena {
   };
   // REQUIRES: the keys are distinct.
   Dict* NewDict(const std::vector<Item>& items);
+
+  // REQUIRES: the keys are distinct.
+  Set* NewFrozenSet(const std::vector<Str*>& keys);
 
   // No writing any more.
   void Seal();

@@ -193,6 +193,20 @@ bool MergeDictKeys(Thread& th, Set* set, Dict* dict) {
 
 }  // namespace
 
+uint64_t SetSlots(int64_t keys) {
+  uint64_t slots = kMinSlots;
+  while (static_cast<uint64_t>(keys) * 5 >= (slots - 1) * 3) slots <<= 1;
+  return slots;
+}
+
+void FillImmortalSet(Set* set, SetEntry* table, uint64_t slots, Str* const* keys, int64_t count) {
+  set->table = table;
+  set->mask = slots - 1;
+  set->used = set->filled = count;
+  for (int64_t n = 0; n < count; ++n) InsertClean(table, set->mask, keys[n], keys[n]->hash);
+  set->hash = SetEntriesHash(set);
+}
+
 int64_t SetLookup(Thread& th, Set* set, Value key, int64_t hash) { return Search(th, set, key, hash).slot; }
 
 bool SetAddHashed(Thread& th, Set* set, Value key, int64_t hash) {

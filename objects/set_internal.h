@@ -3,6 +3,7 @@
 #define TESSERA_OBJECTS_SET_INTERNAL_H_
 
 #include "objects/set.h"
+#include "objects/str.h"
 
 namespace tessera::objects {
 
@@ -21,6 +22,11 @@ bool SetTidy(Thread& th, Set* set);
 // Room for `more` keys in one step.
 bool SetReserve(Thread& th, Set* set, int64_t more);
 int64_t FrozenSetHash(Thread& th, Value self);
+int64_t SetEntriesHash(const Set* set);
+// How many slots a set of so many keys needs.
+uint64_t SetSlots(int64_t keys);
+// Puts different strs, whose hashes are known, into an empty frozenset with a zeroed table of that many slots, for good.
+void FillImmortalSet(Set* set, SetEntry* table, uint64_t slots, Str* const* keys, int64_t count);
 
 // set_operations.cc. Results are new sets; the updating ones change `set`.
 Value SetCopy(Thread& th, Type* type, Set* set);

@@ -278,10 +278,7 @@ void InitBoth(Type* type) {
 
 }  // namespace
 
-int64_t FrozenSetHash(Thread&, Value self) {
-  Set* set = Self(self);
-  bool frozen = HasFlag(TypeOf(self), kFrozenSetSubclass);
-  if (frozen && set->hash != -1) return set->hash;
+int64_t SetEntriesHash(const Set* set) {
   // The keys come in any order: their hashes are spread, then joined by a commutative operation.
   uint64_t sum = 0;
   int64_t position = 0, hash;
@@ -293,9 +290,16 @@ int64_t FrozenSetHash(Thread&, Value self) {
   sum ^= (static_cast<uint64_t>(set->used) + 1) * 1927868237u;
   sum ^= sum >> 11 ^ sum >> 25;
   sum = sum * 69069u + 907133923u;
-  int64_t result = sum == ~uint64_t{0} ? 590923713 : static_cast<int64_t>(sum);
-  if (frozen) set->hash = result;
-  return result;
+  return sum == ~uint64_t{0} ? 590923713 : static_cast<int64_t>(sum);
+}
+
+int64_t FrozenSetHash(Thread&, Value self) {
+  Set* set = Self(self);
+  bool frozen = HasFlag(TypeOf(self), kFrozenSetSubclass);
+  if (frozen && set->hash != -1) return set->hash;
+  int64_t hash = SetEntriesHash(set);
+  if (frozen) set->hash = hash;
+  return hash;
 }
 
 void InitSetType(Type* type) {

@@ -18,6 +18,7 @@
 #include "objects/immortal_arena.h"
 #include "objects/immortal_section.h"
 #include "objects/slot_table.h"
+#include "objects/stdlib_names.h"
 #include "sync/fatal.h"
 
 // Made by the linker: where the section of that name begins and ends.
@@ -207,6 +208,7 @@ void InitOnce() {
     if (kRows[i].init != nullptr) kRows[i].init(StaticType(static_cast<TypeId>(i)));
   }
   for (int i = 0; i < kStaticTypeCount; ++i) Complete(arena, StaticType(static_cast<TypeId>(i)));
+  InitStdlibModuleNames(arena);
   arena.Seal();
   SealImmortalSection();
 }

@@ -1,5 +1,7 @@
 #include "vm/attribute_cache.h"
 
+#include <utility>
+
 #include "vm/python.h"
 
 namespace tessera::vm {
@@ -34,6 +36,11 @@ void RememberAttribute(Thread& th, CachedAttribute::Kind kind, uint32_t version,
   IncRef(Value(name));
   *entry = {version, kind, name, word, function};
   XDecRef(Value(old));
+}
+
+void ForgetAttributes(Thread& th) {
+  CachedAttribute* table = InterpreterOf(th).attribute_cache;
+  for (size_t n = 0; table != nullptr && n < kEntries; ++n) XDecRef(Value(std::exchange(table[n], {}).name));
 }
 
 }  // namespace tessera::vm

@@ -26,6 +26,8 @@ struct CachedAttribute {
 
 // Null when there is none. REQUIRES: `name` is interned.
 const CachedAttribute* FindCachedAttribute(Thread& th, CachedAttribute::Kind kind, uint32_t version, const Str* name);
+// Forgets all of them.
+void ForgetAttributes(Thread& th);
 void RememberAttribute(Thread& th, CachedAttribute::Kind kind, uint32_t version, Str* name, uint64_t word, Value function = Value());
 
 }  // namespace tessera::vm

@@ -70,6 +70,7 @@ void PlaceHere(Thread& th, Value exception) {
 }  // namespace
 
 void ReportUnraisable(objects::Thread& th, Value exception, const char* message, Value object) {
+  if (th.killed()) return ClearException(th);  // what unwinds a killed thread is no error of its program's
   if (th.interp.sys_dict == nullptr) return;
   Owned keep = Owned::Borrow(exception);
   PlaceHere(AsVm(th), exception);

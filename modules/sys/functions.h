@@ -16,8 +16,6 @@ extern const objects::MethodDef kLimitFunctions[];  // recursion limit, switch i
 
 // version, flags, float_info, ... False: exception pending.
 bool AddInfo(vm::Thread& th, objects::Value module, objects::Dict* dict);
-// The names of the standard library's modules, as a frozenset. New reference.
-objects::Value StdlibModuleNames(objects::Thread& th);
 
 // dict[name] = value, which may be empty: an exception is pending then. Takes over the reference.
 inline bool Put(objects::Thread& th, objects::Dict* dict, const char* name, objects::Value owned) {

@@ -11,6 +11,7 @@
 #include "objects/list.h"
 #include "objects/protocol.h"
 #include "objects/simple_namespace.h"
+#include "objects/stdlib_names.h"
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
 #include "vm/python.h"
@@ -218,7 +219,7 @@ bool AddLists(vm::Thread& th, Dict* dict) {
          Put(th, dict, "orig_argv", StrList(th, o.orig_argv)) && Put(th, dict, "path", StrList(th, o.path)) &&
          Put(th, dict, "meta_path", NewList(th)) && Put(th, dict, "path_hooks", NewList(th)) && Put(th, dict, "path_importer_cache", NewDict(th)) &&
          Put(th, dict, "warnoptions", StrList(th, o.warn_options)) && Put(th, dict, "_xoptions", XOptions(th, o.x_options)) &&
-         Put(th, dict, "builtin_module_names", BuiltinModuleNames(th)) && Put(th, dict, "stdlib_module_names", StdlibModuleNames(th));
+         Put(th, dict, "builtin_module_names", BuiltinModuleNames(th)) && Put(th, dict, "stdlib_module_names", StdlibModuleNames());
 }
 
 }  // namespace

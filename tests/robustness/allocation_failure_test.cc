@@ -10,6 +10,7 @@
 #include "objects/thread.h"
 #include "tests/robustness/programs.h"
 #include "tests/robustness/world.h"
+#include "vm/attribute_cache.h"
 
 namespace tessera::robustness {
 namespace {
@@ -23,8 +24,9 @@ struct Holdings {
   size_t bytes;
 };
 
-// The cache of look-ups owns names of classes that are gone.
+// The caches of look-ups own names of classes that are gone.
 void ForgetLookUps(vm::Thread& th) {
+  vm::ForgetAttributes(th);
   if (th.interp.method_cache == nullptr) return;
   for (size_t n = 0; n < objects::kMethodCacheSize; ++n) {
     objects::MethodCacheEntry old = th.interp.method_cache[n];

@@ -1,11 +1,8 @@
-// The names of the modules of Python 3.12's standard library, packages without what is in them: sys.stdlib_module_names.
-#include "modules/sys/functions.h"
-#include "objects/set.h"
+#include "objects/stdlib_names.h"
 
-namespace tessera::sys {
+#include "objects/immortal_section.h"
 
-using namespace objects;  // NOLINT
-
+namespace tessera::objects {
 namespace {
 
 constexpr const char* kNames[] = {
@@ -42,16 +39,19 @@ constexpr const char* kNames[] = {
     "zipimport", "zlib", "zoneinfo",
 };
 
+struct alignas(kImmortalPage) Names {
+  Set* set;
+};
+TESSERA_IMMORTAL_SECTION Names g_stdlib_names;
+
 }  // namespace
 
-Value StdlibModuleNames(Thread& th) {
-  Owned names(NewSet(th, types::kFrozenSet));
-  if (!names) return Value();
-  for (const char* text : kNames) {
-    Owned name(Intern(th, text));
-    if (!name || !SetAdd(th, names.as<Set>(), name)) return Value();
-  }
-  return names.Release();
+Value StdlibModuleNames() { return g_stdlib_names.set; }
+
+void InitStdlibModuleNames(ImmortalArena& arena) {
+  std::vector<Str*> names;
+  for (const char* name : kNames) names.push_back(arena.String(name));
+  g_stdlib_names.set = arena.NewFrozenSet(names);
 }
 
-}  // namespace tessera::sys
+}  // namespace tessera::objects

@@ -1,0 +1,17 @@
+// sys.stdlib_module_names: the names of the modules of Python 3.12's standard library, packages without what is in them. One immortal frozenset
+// for all interpreters: in each of them it would be a third of an idle interpreter's memory.
+#ifndef TESSERA_OBJECTS_STDLIB_NAMES_H_
+#define TESSERA_OBJECTS_STDLIB_NAMES_H_
+
+#include "objects/immortal_arena.h"
+#include "objects/value.h"
+
+namespace tessera::objects {
+
+// The set, immortal. REQUIRES: InitStaticTypes has run.
+Value StdlibModuleNames();
+void InitStdlibModuleNames(ImmortalArena& arena);
+
+}  // namespace tessera::objects
+
+#endif  // TESSERA_OBJECTS_STDLIB_NAMES_H_
