@@ -169,6 +169,16 @@ bool ControlBlock::FinishEnd() {
   return true;
 }
 
+bool ControlBlock::FinishEndAlone() {
+  uint64_t word = word_.load(std::memory_order_relaxed);
+  do {
+    if (PinsOf(word) != 1) return false;
+  } while (!word_.compare_exchange_weak(word, WithPhase((word - kOnePin) | kEnderLeft, Phase::kGone), std::memory_order_acq_rel,
+                                        std::memory_order_relaxed));
+  Delete();
+  return true;
+}
+
 void ControlBlock::Delete() {
   interpreter_->FinalStage();
   const int64_t balance = interpreter_->owns_heap() ? interpreter_->heap().teardown().ref_total : 0;

@@ -79,6 +79,8 @@ class ControlBlock {
   void MarkKilled();
   // Gives up the ender's pin. True: the interpreter was deleted now; false: a straggler will.
   bool FinishEnd();
+  // The same if the ender's pin is the only one; otherwise false, and nothing is done.
+  [[nodiscard]] bool FinishEndAlone();
   // For fork: the threads that held these are not in the child.
   void ForgetOthersInForkedChild(uint32_t own_pins);
 

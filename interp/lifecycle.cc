@@ -223,7 +223,11 @@ absl::Status EndInterpreter(const InterpreterView& view) {
     record.Forget(&control);
   }
   // Whoever only looked (to interrupt, to list threads) is gone in a moment; a straggler in native code may not be.
-  const uint32_t stragglers = control.WaitAlone(Deadline::After(grace)) ? 0 : control.pins() - 1;
+  const Deadline deadline = Deadline::After(grace);
+  while (control.WaitAlone(deadline)) {
+    if (control.FinishEndAlone()) return absl::OkStatus();  // else somebody has begun to look meanwhile
+  }
+  const uint32_t stragglers = control.pins() - 1;
   if (control.FinishEnd()) return absl::OkStatus();
   return absl::DeadlineExceededError(absl::StrCat("interpreter ", control.id(), " has ended, but ", stragglers,
                                                   " killed thread(s) are still in native code; its memory is given back "
