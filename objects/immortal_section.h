@@ -1,6 +1,7 @@
 // The section of static immortal objects: filled once by InitStaticTypes, which then makes its pages read-only.
 //
-// Model:      each table in it is a type aligned to kImmortalPage, so that the section consists of whole pages of its own.
+// Model:      each table in it is a type aligned to kImmortalPage, so that the section consists of whole pages of its own. It has a name that
+//             other files know: of one that only its own file sees, compilers keep just the members that are used.
 // Example:    TESSERA_IMMORTAL_SECTION ZeroTable g_zeros;
 // Design:     docs/immortals.md
 #ifndef TESSERA_OBJECTS_IMMORTAL_SECTION_H_

@@ -196,6 +196,7 @@ void Complete(ImmortalArena& arena, Type* type) {
 void SealImmortalSection() {
   if (static_cast<size_t>(sysconf(_SC_PAGESIZE)) > kImmortalPage) return;  // larger pages: neighbours lie on them
   const size_t size = static_cast<size_t>(__stop_tessera_immortal - __start_tessera_immortal);
+  if (size % kImmortalPage != 0) sync::Fatal("a table of the immortal section is no whole number of pages");
   if (mprotect(__start_tessera_immortal, size, PROT_READ) != 0) sync::Fatal("the static types cannot be made read-only");
 }
 

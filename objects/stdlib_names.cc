@@ -39,12 +39,9 @@ constexpr const char* kNames[] = {
     "zipimport", "zlib", "zoneinfo",
 };
 
-struct alignas(kImmortalPage) Names {
-  Set* set;
-};
-TESSERA_IMMORTAL_SECTION Names g_stdlib_names;
-
 }  // namespace
+
+TESSERA_IMMORTAL_SECTION StdlibNames g_stdlib_names;
 
 Value StdlibModuleNames() { return g_stdlib_names.set; }
 

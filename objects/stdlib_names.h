@@ -4,9 +4,15 @@
 #define TESSERA_OBJECTS_STDLIB_NAMES_H_
 
 #include "objects/immortal_arena.h"
+#include "objects/immortal_section.h"
 #include "objects/value.h"
 
 namespace tessera::objects {
+
+struct alignas(kImmortalPage) StdlibNames {
+  Set* set;
+};
+extern StdlibNames g_stdlib_names;
 
 // The set, immortal. REQUIRES: InitStaticTypes has run.
 Value StdlibModuleNames();
