@@ -1,5 +1,6 @@
 // The program tessera: python's command line.
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <utility>
@@ -22,7 +23,7 @@ bool MayBeInterrupted() {
   return sigaction(SIGINT, nullptr, &now) == 0 && now.sa_handler != SIG_IGN;
 }
 
-int Run(tessera::embed::Program& program, const tessera::cmd::Invocation& run) {
+int RunProgram(tessera::embed::Program& program, const tessera::cmd::Invocation& run) {
   using What = tessera::cmd::Invocation::What;
   switch (run.what) {
     case What::kText: return program.RunText(run.target, "<string>");
@@ -32,6 +33,18 @@ int Run(tessera::embed::Program& program, const tessera::cmd::Invocation& run) {
     case What::kDisassemble: return program.Disassemble(run.target);
   }
   return 2;
+}
+
+// What of the options decides whether there is an interactive session.
+struct Session {
+  bool asked, after, quiet;  // -i as such; -i or PYTHONINSPECT; -q
+};
+
+int Run(tessera::embed::Program& program, const tessera::cmd::Invocation& run, Session session) {
+  const bool from_input = run.what == tessera::cmd::Invocation::What::kFile && run.target == "-";
+  if (from_input && (session.asked || isatty(0))) return program.RunInteractive(!session.quiet);
+  int code = RunProgram(program, run);
+  return session.after && !from_input ? program.RunInteractive(false) : code;
 }
 
 // Ended by Ctrl-C: the shell is to see the signal.
@@ -48,12 +61,13 @@ int main(int argc, char** argv) {
   if (int code = tessera::cmd::ParseOptions(argc, argv, &run); code >= 0) return code;
   IgnoreWriteSignals();
   absl::Status seed = tessera::runtime::process::FixHashSeed(run.hash_seed);
+  const Session session = {run.options.interactive, run.options.inspect, run.options.quiet};
   auto program = seed.ok() ? tessera::embed::Program::Create(std::move(run.options)) : seed;
   if (!program.ok()) {
     std::fprintf(stderr, "tessera: %s\n", program.status().ToString().c_str());
     return 1;
   }
   if (MayBeInterrupted()) (*program)->HandleSignals();
-  int code = (*program)->Finish(Run(**program, run));
+  int code = (*program)->Finish(Run(**program, run, session));
   return (*program)->interrupted() ? EndBySignal() : code;
 }

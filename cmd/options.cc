@@ -25,7 +25,7 @@ constexpr char kHelp[] =
     "-d     : accepted as python accepts it; also PYTHONDEBUG=x\n"
     "-E     : ignore PYTHON* environment variables\n"
     "-h     : print this help (also -? and --help)\n"
-    "-i     : accepted; there is no interactive mode\n"
+    "-i     : read statements from standard input after the program, or from the start\n"
     "-I     : isolated: -E, -P and -s\n"
     "-m mod : run a library module as a script; ends the list of options\n"
     "-O     : no assert statements, __debug__ is False; also PYTHONOPTIMIZE=x\n"

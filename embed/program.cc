@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bytecode/disassembler.h"
+#include "embed/interactive.h"
 #include "embed/main_module.h"
 #include "embed/standard_modules.h"
 #include "interp/attach.h"
@@ -120,6 +121,10 @@ int Program::RunText(std::string_view source, const char* name) {
 
 int Program::RunModule(const std::string& name) {
   return Attached(main_, [&](vm::Thread& th) { return RunModuleAsMain(th, name); }, &interrupted_);
+}
+
+int Program::RunInteractive(bool banner) {
+  return Attached(main_, [&](vm::Thread& th) { return embed::RunInteractive(th, banner); }, &interrupted_);
 }
 
 bool Program::HandleSignals() {

@@ -32,6 +32,8 @@ class Program {
   int RunFolder(const std::string& path);
   int RunText(std::string_view source, const char* filename);
   int RunModule(const std::string& name);
+  // Statements from standard input, one by one; see interactive.h.
+  int RunInteractive(bool banner);
   // From now on a SIGINT raises KeyboardInterrupt in the main interpreter, in the calling thread; until Finish. Nothing else of the process's
   // signals is touched. False: the system refuses.
   bool HandleSignals();
