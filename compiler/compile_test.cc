@@ -220,7 +220,7 @@ void FindSources(const std::string& folder, std::vector<std::string>* out) {
 TEST(CompileTest, TheStandardLibraryCompilesAndVerifies) {
   std::vector<std::string> sources;
   FindSources("/usr/lib/python3.11", &sources);
-  if (sources.empty()) GTEST_SKIP() << "no standard library on this machine";
+  ASSERT_FALSE(sources.empty()) << "python3, which the checks of the tree need, brings it";
   for (const std::string& path : sources) {
     std::ifstream file(path, std::ios::binary);
     const std::string source((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());

@@ -22,6 +22,7 @@
 #include "vm/import.h"
 #include "vm/thread_bounds.h"
 #include "vm/threads.h"
+#include "vm/warnings.h"
 
 namespace tessera::embed {
 
@@ -63,9 +64,11 @@ bool ApplyWarnOptions(vm::Thread& th) {
   return true;
 }
 
-// Does the last of the options -W say that warnings are ignored?
-bool Ignored(const std::vector<std::string>& warn_options) {
-  return !warn_options.empty() && (warn_options.back() == "ignore" || warn_options.back() == "ignore::RuntimeWarning");
+// Interpreters that the program has not closed. False: a filter made the warning an exception.
+bool WarnOfOthers(vm::Thread& th) {
+  if (vm::InterpreterOf(th).runtime().List().size() <= 1) return true;
+  Owned text(NewStr(th, "remaining subinterpreters; close them with Interpreter.close()")), place(NewStr(th, "<sys>"));
+  return text && place && vm::WarnAt(th, text, Value(types::kRuntimeWarning), {.filename = place.get()});
 }
 
 }  // namespace
@@ -154,6 +157,7 @@ int Program::Finish(int code) {
   if (runtime_ == nullptr) return code;
   Attached(main_, [](vm::Thread& th) {
     if (!vm::JoinStartedThreads(th)) vm::ReportException(th);
+    if (!WarnOfOthers(th)) WriteUnraisable(th, Value::None());
     return true;
   });
   if (handles_signals_) {
@@ -162,8 +166,7 @@ int Program::Finish(int code) {
     handles_signals_ = false;
   }
   main_ = interp::InterpreterView();
-  if (runtime_->Finish().remaining_interpreters != 0 && !Ignored(python_->options().warn_options))
-    std::fputs("<sys>:0: RuntimeWarning: remaining subinterpreters; close them with Interpreter.close()\n", stderr);
+  runtime_->Finish();
   runtime_.reset();
   return python_->lost_output() ? 120 : code;
 }

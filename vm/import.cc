@@ -26,6 +26,9 @@ ImportState::ImportState() {
 
 namespace {
 
+// Object::flags of a module that is being executed.
+constexpr uint32_t kInitializing = 1u << 24;
+
 // sys.modules for imports/: handles are owned values.
 class SysModules final : public imports::LoadedModules {
  public:
@@ -62,7 +65,6 @@ class SysModules final : public imports::LoadedModules {
   bool HandleInterrupt(interp::ThreadState&) override { return HandleBreaker(th_); }
 
  private:
-  static constexpr uint32_t kInitializing = 1u << 24;
   Value Key(absl::string_view name) { return NewStr(th_, std::string_view(name.data(), name.size())); }
   Thread& th_;
 };
@@ -109,7 +111,7 @@ Value ImportDotted(Thread& th, Str* name) {
   Value loaded = FindLoaded(th, name);
   if (loaded.empty()) return loaded;
   if (loaded.IsNone()) return RaiseNotFound(th, name, "import of %S halted; None in sys.modules", Value::None());
-  if (!loaded.IsNotFound() && !(IsModule(loaded) && (loaded.object()->flags & (1u << 24)))) return Dup(loaded);
+  if (!loaded.IsNotFound() && !(IsModule(loaded) && (loaded.object()->flags & kInitializing))) return Dup(loaded);
   int64_t dot = LastDot(name, name->length);
   if (dot < 0) return ImportOne(th, name, Value());
   Owned parent_name(Substring(th, name, 0, dot));
@@ -273,7 +275,7 @@ bool ImportName(Thread& th, Value* base, Instruction i) {
 namespace {
 
 void RaiseCannotImport(Thread& th, Value module, Str* name, Value package, Value file) {
-  bool initializing = IsModule(module) && (module.object()->flags & (1u << 24));
+  bool initializing = IsModule(module) && (module.object()->flags & kInitializing);
   const char* text = file.empty()    ? "cannot import name %R from %R (unknown location)"
                      : initializing ? "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)"
                                     : "cannot import name %R from %R (%S)";

@@ -18,8 +18,8 @@ using namespace objects;  // NOLINT
 using vm::Thread;
 
 bool PutNew(objects::Thread& th, Dict* dict, const char* name, Value owned) {
-  Owned value(owned), key(Intern(th, name));
-  return value && key && DictSet(th, dict, key.as<Str>(), value.get());
+  Owned value(owned), key(value ? Value(Intern(th, name)) : Value());
+  return key && DictSet(th, dict, key.as<Str>(), value.get());
 }
 
 Value AddExceptionClass(objects::Thread& th, Dict* dict, const char* module, const char* name, Value base, const char* doc) {

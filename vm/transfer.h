@@ -8,7 +8,7 @@
 //            target's __main__ when it arrives.
 // Threads:   each side attached to its interpreter.
 // Ownership: the message owns its bytes, charged to the sender's account (heap_limit_bytes of its config).
-// Python:    encoding runs none, but a property that someone put on a queue's class; decoding may import modules.
+// Python:    encoding runs none, but str() of what is refused; decoding may import modules.
 // Errors:    NotShareableError "X does not support cross-interpreter data", RecursionError, MemoryError; ImportError and AttributeError at the target.
 // Cost:      proportional to the value; an int or a short str is one allocation.
 // Design:    docs/interpreters.md, PEP 734

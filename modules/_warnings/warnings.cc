@@ -91,15 +91,10 @@ constexpr MethodDef kFunctions[] = {
     {"_filters_mutated", &FiltersMutated, "($module, /)", "Tells that the filters have changed."},
     {}};
 
-bool Put(Thread& th, Dict* dict, const char* name, Value value) {
-  Owned key(Intern(th, name));
-  return key && DictSet(th, dict, key.as<Str>(), value);
-}
-
 bool Exec(vm::Thread& th, Value, Dict* dict) {
   vm::WarningState* state = vm::WarningsOf(th);
-  return state != nullptr && Put(th, dict, "filters", Value(state->filters)) && Put(th, dict, "_onceregistry", Value(state->once)) &&
-         Put(th, dict, "_defaultaction", state->default_action);
+  return state != nullptr && vm::PutNew(th, dict, "filters", Dup(Value(state->filters))) && vm::PutNew(th, dict, "_onceregistry", Dup(Value(state->once))) &&
+         vm::PutNew(th, dict, "_defaultaction", Dup(state->default_action));
 }
 
 constexpr vm::NativeModule kContents = {kFunctions, &Exec};

@@ -17,12 +17,6 @@ extern const objects::MethodDef kLimitFunctions[];  // recursion limit, switch i
 // version, flags, float_info, ... False: exception pending.
 bool AddInfo(vm::Thread& th, objects::Value module, objects::Dict* dict);
 
-// dict[name] = value, which may be empty: an exception is pending then. Takes over the reference.
-inline bool Put(objects::Thread& th, objects::Dict* dict, const char* name, objects::Value owned) {
-  objects::Owned value(owned), key(value ? objects::Value(objects::Intern(th, name)) : objects::Value());
-  return key && objects::DictSet(th, dict, key.as<objects::Str>(), value);
-}
-
 }  // namespace tessera::sys
 
 #endif  // TESSERA_MODULES_SYS_FUNCTIONS_H_

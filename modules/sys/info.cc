@@ -16,6 +16,7 @@
 #include "objects/tuple.h"
 #include "vm/python.h"
 #include "vm/version.h"
+#include "vm/native_module.h"
 
 namespace tessera::sys {
 
@@ -148,9 +149,9 @@ Value NewImplementation(Thread& th, Value version_info) {
   Owned dict(NewDict(th));
   if (!dict) return Value();
   Dict* d = dict.as<Dict>();
-  bool ok = Put(th, d, "name", NewStr(th, "tessera")) && Put(th, d, "cache_tag", NewStr(th, "tessera-312")) &&
-            Put(th, d, "version", Dup(version_info)) && Put(th, d, "hexversion", Value::Int(0x030c00f0)) &&
-            Put(th, d, "_multiarch", NewStr(th, "x86_64-linux-gnu"));
+  bool ok = vm::PutNew(th, d, "name", NewStr(th, "tessera")) && vm::PutNew(th, d, "cache_tag", NewStr(th, "tessera-312")) &&
+            vm::PutNew(th, d, "version", Dup(version_info)) && vm::PutNew(th, d, "hexversion", Value::Int(0x030c00f0)) &&
+            vm::PutNew(th, d, "_multiarch", NewStr(th, "x86_64-linux-gnu"));
   return ok ? NewSimpleNamespace(th, d) : Value();
 }
 
@@ -205,34 +206,34 @@ constexpr Text kTexts[] = {
 bool AddTexts(Thread& th, Dict* dict) {
   const vm::PythonOptions& o = vm::OptionsOf(th);
   for (const Text& text : kTexts)
-    if (!Put(th, dict, text.name, NewStr(th, text.value))) return false;
+    if (!vm::PutNew(th, dict, text.name, NewStr(th, text.value))) return false;
   for (const char* name : {"prefix", "exec_prefix", "base_prefix", "base_exec_prefix"})
-    if (!Put(th, dict, name, NewStr(th, o.prefix))) return false;
-  return Put(th, dict, "executable", NewStr(th, o.executable)) && Put(th, dict, "_base_executable", NewStr(th, o.executable)) &&
-         Put(th, dict, "_stdlib_dir", o.stdlib.empty() ? Value::None() : Value(NewStr(th, o.stdlib))) && Put(th, dict, "_home", Value::None()) &&
-         Put(th, dict, "pycache_prefix", o.pycache_prefix.empty() ? Value::None() : Value(NewStr(th, o.pycache_prefix)));
+    if (!vm::PutNew(th, dict, name, NewStr(th, o.prefix))) return false;
+  return vm::PutNew(th, dict, "executable", NewStr(th, o.executable)) && vm::PutNew(th, dict, "_base_executable", NewStr(th, o.executable)) &&
+         vm::PutNew(th, dict, "_stdlib_dir", o.stdlib.empty() ? Value::None() : Value(NewStr(th, o.stdlib))) && vm::PutNew(th, dict, "_home", Value::None()) &&
+         vm::PutNew(th, dict, "pycache_prefix", o.pycache_prefix.empty() ? Value::None() : Value(NewStr(th, o.pycache_prefix)));
 }
 
 bool AddLists(vm::Thread& th, Dict* dict) {
   const vm::PythonOptions& o = vm::OptionsOf(th);
-  return Put(th, dict, "modules", Dup(Value(th.interp.modules))) && Put(th, dict, "argv", StrList(th, o.argv)) &&
-         Put(th, dict, "orig_argv", StrList(th, o.orig_argv)) && Put(th, dict, "path", StrList(th, o.path)) &&
-         Put(th, dict, "meta_path", NewList(th)) && Put(th, dict, "path_hooks", NewList(th)) && Put(th, dict, "path_importer_cache", NewDict(th)) &&
-         Put(th, dict, "warnoptions", StrList(th, o.warn_options)) && Put(th, dict, "_xoptions", XOptions(th, o.x_options)) &&
-         Put(th, dict, "builtin_module_names", BuiltinModuleNames(th)) && Put(th, dict, "stdlib_module_names", StdlibModuleNames());
+  return vm::PutNew(th, dict, "modules", Dup(Value(th.interp.modules))) && vm::PutNew(th, dict, "argv", StrList(th, o.argv)) &&
+         vm::PutNew(th, dict, "orig_argv", StrList(th, o.orig_argv)) && vm::PutNew(th, dict, "path", StrList(th, o.path)) &&
+         vm::PutNew(th, dict, "meta_path", NewList(th)) && vm::PutNew(th, dict, "path_hooks", NewList(th)) && vm::PutNew(th, dict, "path_importer_cache", NewDict(th)) &&
+         vm::PutNew(th, dict, "warnoptions", StrList(th, o.warn_options)) && vm::PutNew(th, dict, "_xoptions", XOptions(th, o.x_options)) &&
+         vm::PutNew(th, dict, "builtin_module_names", BuiltinModuleNames(th)) && vm::PutNew(th, dict, "stdlib_module_names", StdlibModuleNames());
 }
 
 }  // namespace
 
 bool AddInfo(vm::Thread& th, Value module, Dict* dict) {
   Owned version(NewVersionInfo(th, module));
-  return version && AddTexts(th, dict) && AddLists(th, dict) && Put(th, dict, "implementation", NewImplementation(th, version)) &&
-         Put(th, dict, "version_info", version.Release()) && Put(th, dict, "flags", NewFlags(th, module)) &&
-         Put(th, dict, "float_info", NewFloatInfo(th, module)) && Put(th, dict, "int_info", NewIntInfo(th, module)) &&
-         Put(th, dict, "hash_info", NewHashInfo(th, module)) && Put(th, dict, "thread_info", NewThreadInfo(th, module)) &&
-         Put(th, dict, "maxsize", NewInt(th, INT64_MAX)) && Put(th, dict, "maxunicode", Value::Int(0x10ffff)) &&
-         Put(th, dict, "hexversion", Value::Int(0x030c00f0)) && Put(th, dict, "api_version", Value::Int(1013)) &&
-         Put(th, dict, "dont_write_bytecode", Value::Bool(vm::OptionsOf(th).dont_write_bytecode)) && Put(th, dict, "_git", NewGitInfo(th));
+  return version && AddTexts(th, dict) && AddLists(th, dict) && vm::PutNew(th, dict, "implementation", NewImplementation(th, version)) &&
+         vm::PutNew(th, dict, "version_info", version.Release()) && vm::PutNew(th, dict, "flags", NewFlags(th, module)) &&
+         vm::PutNew(th, dict, "float_info", NewFloatInfo(th, module)) && vm::PutNew(th, dict, "int_info", NewIntInfo(th, module)) &&
+         vm::PutNew(th, dict, "hash_info", NewHashInfo(th, module)) && vm::PutNew(th, dict, "thread_info", NewThreadInfo(th, module)) &&
+         vm::PutNew(th, dict, "maxsize", NewInt(th, INT64_MAX)) && vm::PutNew(th, dict, "maxunicode", Value::Int(0x10ffff)) &&
+         vm::PutNew(th, dict, "hexversion", Value::Int(0x030c00f0)) && vm::PutNew(th, dict, "api_version", Value::Int(1013)) &&
+         vm::PutNew(th, dict, "dont_write_bytecode", Value::Bool(vm::OptionsOf(th).dont_write_bytecode)) && vm::PutNew(th, dict, "_git", NewGitInfo(th));
 }
 
 }  // namespace tessera::sys

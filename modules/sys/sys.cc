@@ -30,7 +30,7 @@ bool PutStreams(Thread& th, Value module, Dict* dict) {
     // A descriptor that the parent had closed: None.
     bool open = fcntl(streams[n].fd, F_GETFD) >= 0;
     Owned stream(open ? NewStream(th, type.as<Type>(), streams[n]) : Value::None());
-    if (!stream || !Put(th, dict, kNames[n][0], Dup(stream.get())) || !Put(th, dict, kNames[n][1], Dup(stream.get()))) return false;
+    if (!stream || !vm::PutNew(th, dict, kNames[n][0], Dup(stream.get())) || !vm::PutNew(th, dict, kNames[n][1], Dup(stream.get()))) return false;
   }
   return true;
 }
@@ -44,7 +44,7 @@ bool KeepHooks(Thread& th, Dict* dict) {
   for (const auto& [name, copy] : kHooks) {
     Owned key(Intern(th, name));
     Value hook = key ? FindDictItem(th, dict, key.as<Str>()) : Value();
-    if (hook.empty() || !Put(th, dict, copy, Dup(hook))) return false;
+    if (hook.empty() || !vm::PutNew(th, dict, copy, Dup(hook))) return false;
   }
   return true;
 }

@@ -15,6 +15,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/native_module.h"
 
 namespace tessera::time {
 
@@ -130,11 +131,6 @@ Value TzSet(Thread& th, const Value* args) {
   return AddZone(th, ModuleDict(args[0])) ? Value::None() : Value();
 }
 
-bool Put(Thread& th, Dict* dict, const char* name, Value owned) {
-  Owned value(owned), key(Intern(th, name));
-  return value && key && DictSet(th, dict, key.as<Str>(), value);
-}
-
 }  // namespace
 
 bool LocalTime(Thread& th, time_t when, struct tm* out) { return BreakDown(th, &localtime_r, when, out); }
@@ -196,8 +192,8 @@ bool AddZone(Thread& th, Dict* dict) {
     XDecRef(names[1]);
     return false;
   }
-  return Put(th, dict, "timezone", Value::Int(-winter.tm_gmtoff)) && Put(th, dict, "altzone", Value::Int(-summer.tm_gmtoff)) &&
-         Put(th, dict, "daylight", Value::Int(winter.tm_gmtoff != summer.tm_gmtoff)) && Put(th, dict, "tzname", NewTupleSteal(th, names, 2));
+  return vm::PutNew(th, dict, "timezone", Value::Int(-winter.tm_gmtoff)) && vm::PutNew(th, dict, "altzone", Value::Int(-summer.tm_gmtoff)) &&
+         vm::PutNew(th, dict, "daylight", Value::Int(winter.tm_gmtoff != summer.tm_gmtoff)) && vm::PutNew(th, dict, "tzname", NewTupleSteal(th, names, 2));
 }
 
 const MethodDef kCalendarFunctions[] = {

@@ -17,6 +17,7 @@
 #include "objects/str.h"
 #include "vm/activation.h"
 #include "vm/slow.h"
+#include "vm/native_module.h"
 
 namespace tessera::time {
 
@@ -115,11 +116,6 @@ constexpr ClockInfo kClocks[] = {
     {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", CLOCK_THREAD_CPUTIME_ID, true, false},
 };
 
-bool Put(Thread& th, Dict* dict, const char* name, Value owned) {
-  Owned value(owned), key(Intern(th, name));
-  return value && key && DictSet(th, dict, key.as<Str>(), value);
-}
-
 Value GetClockInfo(Thread& th, const Value* args) {
   if (!IsStr(args[1])) return Raise(th, types::kTypeError, "get_clock_info() argument 1 must be str, not %.50T", args[1]);
   for (const ClockInfo& info : kClocks) {
@@ -128,8 +124,8 @@ Value GetClockInfo(Thread& th, const Value* args) {
     Owned dict(NewDict(th));
     if (!dict || !ReadClock(th, info.clock, &nanos, &clock_getres)) return Value();
     Dict* d = dict.as<Dict>();
-    bool ok = Put(th, d, "implementation", NewStr(th, info.implementation)) && Put(th, d, "monotonic", Value::Bool(info.monotonic)) &&
-              Put(th, d, "adjustable", Value::Bool(info.adjustable)) && Put(th, d, "resolution", SecondsFromNanos(th, nanos));
+    bool ok = vm::PutNew(th, d, "implementation", NewStr(th, info.implementation)) && vm::PutNew(th, d, "monotonic", Value::Bool(info.monotonic)) &&
+              vm::PutNew(th, d, "adjustable", Value::Bool(info.adjustable)) && vm::PutNew(th, d, "resolution", SecondsFromNanos(th, nanos));
     return ok ? NewSimpleNamespace(th, d) : Value();
   }
   return Raise(th, types::kValueError, "unknown clock");
