@@ -10,6 +10,7 @@
 #include "objects/protocol.h"
 #include "objects/tuple.h"
 #include "vm/audit.h"
+#include "vm/eval.h"
 #include "vm/import.h"
 #include "vm/python.h"
 #include "vm/traceback.h"
@@ -99,24 +100,10 @@ Value FindDebugger(Thread& th) {
   return module ? GetAttr(th, module, name.as<Str>()) : Value();
 }
 
-// Calls with the items of a tuple and a dict (or Unbound).
-Value CallWith(Thread& th, Value callable, Value positional, Value named) {
-  Tuple* given = positional.as<Tuple>();
-  if (named.IsUnbound() || named.as<Dict>()->used == 0) return Call(th, callable, Args{given->items(), static_cast<size_t>(given->size)});
-  Dict* dict = named.as<Dict>();
-  Owned values(ListFrom(th, positional)), names(values ? Value(TupleFrom(th, named)) : Value());
-  if (!names) return Value();
-  for (int64_t i = 0; i < names.as<Tuple>()->size; ++i) {
-    Value value = FindDictItem(th, dict, names.as<Tuple>()->items()[i]);
-    if (value.empty() || !ListAppend(th, values.as<List>(), value)) return Value();
-  }
-  return Call(th, callable, Args{values.as<List>()->items, static_cast<size_t>(given->size), names.as<Tuple>()});
-}
-
 Value BreakpointHook(Thread& th, const Value* args) {
   Owned debugger(FindDebugger(th));
   if (!debugger || debugger.get().IsNone()) return debugger.Release();
-  return CallWith(th, debugger, args[1], args[2]);
+  return vm::CallWithTuple(AsVm(th), debugger, args[1].as<Tuple>(), args[2].IsUnbound() ? nullptr : args[2].as<Dict>());
 }
 
 Value Audit(Thread& th, const Value* args) {
