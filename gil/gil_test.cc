@@ -421,7 +421,7 @@ TEST(GilDeathTest, NobodyWaitsForAGilWithALockHeld) NOT_ANALYSED {
         sync::RankedLock held(mutex);
         gil.Acquire(other.thread);
       },
-      "waiting for a GIL while lock 'perf map' is held");
+      "waiting for a GIL while lock 'perf map', taken at .*, is held");
 }
 
 TEST(GilDeathTest, HandlersAssertWhoseGilIsHeld) NOT_ANALYSED {

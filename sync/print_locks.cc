@@ -15,9 +15,10 @@ Every lock of Tessera is a `sync::RankedMutex` (`sync/ranked_mutex.h`): it has a
 2. No lock is held while code of the language, a destructor or a user's callback runs, nor while waiting for a GIL, nor
    while waiting for a condition under another lock.
 3. Builds without `NDEBUG` (the default build, and all sanitizer lanes) check both rules at every call and end the process
-   with a message that names both locks and the right order. Which lock guards which field is declared with
-   `ABSL_GUARDED_BY` and checked by `--config=clang`.
-4. A lock counts how often it was found taken (`contentions()`).
+   with a message that has both orders: the two locks with the lines that take them here, and the lines where the right
+   order was first taken. Which lock guards which field is declared with `ABSL_GUARDED_BY` and checked by `--config=clang`.
+4. A lock counts how often it was found taken (`contentions()`), and an observer (`sync/contention.h`) is told of each such
+   wait with its length: contended locks stand in the trace.
 
 The GIL is no such lock: it is held for long, its holder is asked to give it up, and it is waited for with none of the
 locks below held (`docs/gil-protocol.md`). With a GIL held any of them may be taken; that is safe because nobody waits for a

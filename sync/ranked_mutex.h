@@ -5,7 +5,8 @@
 //             names. A lock with the same rank as a held one is an error too, except through LockForFork().
 // Threads:    as absl::Mutex. Unlock() happens before the next Lock().
 // Ownership:  must not be destroyed while held or waited for.
-// Errors:     wrong order, double locking, unlocking what is not held: fatal in debug builds, undefined otherwise.
+// Errors:     wrong order, double locking, unlocking what is not held: fatal in debug builds, undefined otherwise. The message of
+//             a wrong order has both orders: where this thread took the two locks, and where the right order was taken before.
 // Cost:       without contention as absl::Mutex (two atomic operations a pair, no system call); no allocation in
 //             optimised builds. Debug builds add a scan of the locks held by the thread.
 // Example:    class Registry {
@@ -31,14 +32,26 @@ namespace tessera::sync {
 
 class RankedMutex;
 
+// The line that takes a lock, for the reports of debug builds; nothing in others. Always a default argument.
+struct Place {
+#ifndef NDEBUG
+  const char* file;
+  int line;
+  static constexpr Place Here(const char* file = __builtin_FILE(), int line = __builtin_LINE()) { return {file, line}; }
+#else
+  static constexpr Place Here() { return {}; }
+#endif
+};
+
 namespace internal {
 #ifndef NDEBUG
 inline constexpr bool kChecksOrder = true;
 #else
 inline constexpr bool kChecksOrder = false;
 #endif
-void NoteLocking(const RankedMutex& mutex, bool same_rank_allowed);  // Before waiting: the order is checked here.
-void NoteLocked(const RankedMutex& mutex);
+// Before waiting: the order is checked here.
+void NoteLocking(const RankedMutex& mutex, bool same_rank_allowed, Place place);
+void NoteLocked(const RankedMutex& mutex, Place place);
 void NoteUnlocking(const RankedMutex& mutex);
 void CheckHeld(const RankedMutex& mutex);
 void CheckOnlyHeld(const RankedMutex& mutex);
@@ -51,15 +64,15 @@ class ABSL_LOCKABLE RankedMutex {
   RankedMutex(const RankedMutex&) = delete;
   RankedMutex& operator=(const RankedMutex&) = delete;
 
-  void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { LockChecked(false); }
+  void Lock(Place place = Place::Here()) ABSL_EXCLUSIVE_LOCK_FUNCTION() { LockChecked(false, place); }
   void Unlock() ABSL_UNLOCK_FUNCTION();
 
   // Takes the lock if it is free. Never waits, so any order is allowed; later locks are checked against it.
-  [[nodiscard]] bool TryLock() ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true);
+  [[nodiscard]] bool TryLock(Place place = Place::Here()) ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true);
 
   // For the handlers of fork(), which take all locks, several of one rank among them (one per interpreter).
   // REQUIRES: callers agree on one order among locks of equal rank, and are serialised by the lock of rank kFork.
-  void LockForFork() ABSL_EXCLUSIVE_LOCK_FUNCTION() { LockChecked(true); }
+  void LockForFork(Place place = Place::Here()) ABSL_EXCLUSIVE_LOCK_FUNCTION() { LockChecked(true, place); }
 
   // In the child of a fork whose prepare handler held this lock: makes it free, whatever its waiters in the parent were.
   void ResetInForkedChild() ABSL_UNLOCK_FUNCTION();
@@ -77,12 +90,12 @@ class ABSL_LOCKABLE RankedMutex {
 
   const char* name() const { return rank_.name; }
   int rank() const { return rank_.number; }
-  // How often Lock() found the lock taken.
+  // How often Lock() found the lock taken. sync/contention.h tells an observer of each time.
   uint64_t contentions() const { return contentions_.load(std::memory_order_relaxed); }
 
  private:
   friend class CondVar;
-  void LockChecked(bool same_rank_allowed) ABSL_EXCLUSIVE_LOCK_FUNCTION();
+  void LockChecked(bool same_rank_allowed, Place place) ABSL_EXCLUSIVE_LOCK_FUNCTION();
 
   absl::Mutex mutex_;
   LockRank rank_;
@@ -92,7 +105,10 @@ class ABSL_LOCKABLE RankedMutex {
 // Holds a RankedMutex for the length of a scope.
 class ABSL_SCOPED_LOCKABLE RankedLock {
  public:
-  explicit RankedLock(RankedMutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) { mutex_.Lock(); }
+  explicit RankedLock(RankedMutex& mutex, Place place = Place::Here()) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex)
+      : mutex_(mutex) {
+    mutex_.Lock(place);
+  }
   ~RankedLock() ABSL_UNLOCK_FUNCTION() { mutex_.Unlock(); }
   RankedLock(const RankedLock&) = delete;
   RankedLock& operator=(const RankedLock&) = delete;

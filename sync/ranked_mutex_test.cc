@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "sync/contention.h"
 
 // Wrong orders and unbalanced calls are the subject of these tests.
 #define NOT_ANALYSED ABSL_NO_THREAD_SAFETY_ANALYSIS
@@ -82,6 +84,36 @@ TEST(RankedMutexTest, ContentionsAreCounted) NOT_ANALYSED {
   mutex.Unlock();
   other.join();
   EXPECT_EQ(mutex.contentions(), 1u);
+}
+
+// What the observer was told; the lock under test guards it.
+struct Told {
+  int count;
+  Contention last;
+};
+Told& WhatWasTold() {
+  static Told told{};
+  return told;
+}
+
+TEST(ContentionTest, TheObserverIsToldOfAWaitWithTheLockHeld) NOT_ANALYSED {
+  RankedMutex mutex(kOuter);
+  EXPECT_EQ(SetContentionObserver([](const Contention& wait) {
+    ++WhatWasTold().count;
+    WhatWasTold().last = wait;
+  }), nullptr);
+  mutex.Lock();
+  std::thread other([&] { RankedLock lock(mutex); });
+  while (mutex.contentions() == 0) std::this_thread::yield();
+  mutex.Unlock();
+  other.join();
+  EXPECT_NE(SetContentionObserver(nullptr), nullptr);
+  EXPECT_EQ(WhatWasTold().count, 1);
+  EXPECT_STREQ(WhatWasTold().last.lock, "outer");
+  EXPECT_EQ(WhatWasTold().last.rank, 10);
+  EXPECT_LE(WhatWasTold().last.begin_ns, WhatWasTold().last.end_ns);
+  { RankedLock free(mutex); }
+  EXPECT_EQ(WhatWasTold().count, 1);
 }
 
 TEST(RankedMutexTest, ForkTakesSeveralLocksOfOneRank) NOT_ANALYSED {
@@ -163,7 +195,24 @@ TEST(RanksTest, TableRisesAndHasEachNumberOnce) {
 TEST(RankedMutexDeathTest, WrongOrderNamesBothLocksAndBothOrders) NOT_ANALYSED {
   RankedMutex outer(kOuter), inner(kInner);
   RankedLock lock(inner);
-  EXPECT_DEATH(outer.Lock(), "'outer' \\(rank 10\\) is taken while 'inner' \\(rank 20\\) is held; the order is 'outer', then 'inner'");
+  EXPECT_DEATH(outer.Lock(),
+               "'outer' \\(rank 10\\) is taken at .*ranked_mutex_test.cc:[0-9]+ while 'inner' \\(rank 20\\), taken at "
+               ".*ranked_mutex_test.cc:[0-9]+, is held; the order is 'outer', then 'inner'");
+}
+
+TEST(RankedMutexDeathTest, WrongOrderSaysWhereTheRightOneWasTaken) NOT_ANALYSED {
+  constexpr LockRank kFirst{"first", 30}, kSecond{"second", 40};
+  RankedMutex first(kFirst), second(kSecond);
+  const int line = __LINE__;
+  first.Lock();
+  second.Lock();
+  second.Unlock();
+  first.Unlock();
+  const std::string as_at = "the order is 'first', then 'second', as at .*ranked_mutex_test.cc:" + std::to_string(line + 1) +
+                            " and .*ranked_mutex_test.cc:" + std::to_string(line + 2) + " ";
+  second.Lock();
+  EXPECT_DEATH(first.Lock(), as_at);
+  second.Unlock();
 }
 
 TEST(RankedMutexDeathTest, TwoLocksOfOneRankAreNotHeldTogether) NOT_ANALYSED {
@@ -193,13 +242,13 @@ TEST(RankedMutexDeathTest, NothingElseIsHeldWhileWaiting) NOT_ANALYSED {
   CondVar never;
   RankedLock first(outer);
   RankedLock second(inner);
-  EXPECT_DEATH(never.Wait(inner), "waiting with lock 'inner' would keep lock 'outer' held");
+  EXPECT_DEATH(never.Wait(inner), "waiting with lock 'inner' would keep lock 'outer', taken at .*, held");
 }
 
 TEST(RankedMutexDeathTest, CallsThatMayWaitForAGilAreMadeWithoutLocks) NOT_ANALYSED {
   RankedMutex mutex(kOuter);
   RankedLock lock(mutex);
-  EXPECT_DEATH(AssertNoLocksHeld("running a callback"), "running a callback while lock 'outer' is held");
+  EXPECT_DEATH(AssertNoLocksHeld("running a callback"), "running a callback while lock 'outer', taken at .*, is held");
 }
 #endif
 
