@@ -3,15 +3,19 @@
 
   check_operator_new.py --allowed=FILE [--allowed=FILE]... --objects=MANIFEST
 
-Each line of MANIFEST is "TARGET<tab>OBJECT". A target whose object refers to operator new is
-an error unless a line of an --allowed file covers it. How those lines read stands at
-the head of tools/operator_new/allowed.txt. Needs binutils."""
+A target whose object refers to operator new is an error unless a line of an --allowed file
+covers it, and so is a line that covers nothing. How those lines read stands at the head of
+tools/operator_new/allowed.txt. Needs binutils."""
 
 import argparse
-import fnmatch
+import os
 import re
 import subprocess
 import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+# pylint: disable=wrong-import-position
+from elf import allow_list, manifest  # noqa: E402
 
 ADVICE = """\
 operator new cannot say that there is no memory, and no limit of a heap applies to it. What a
@@ -23,34 +27,12 @@ it, where %s lists it with the reason. new (std::nothrow) is free."""
 THROWING = re.compile(r"\s+U (_Zn[wa]m(?:St11align_val_t)?)$")
 
 
-def read_allowed(paths):
-    patterns = []
-    for path in paths:
-        with open(path, encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                line = line.strip()
-                if not line or line.startswith("#"):
-                    continue
-                pattern, _, reason = line.partition("#")
-                if not reason.strip():
-                    sys.exit("%s:%d: no reason given for %s" % (path, number, pattern.strip()))
-                patterns.append(pattern.strip())
-    return patterns
-
-
 def find(objects):
-    """objects: [(target, path)]. Yields those that refer to the throwing operator new."""
-    for target, path in objects:
-        text = subprocess.run(["nm", "-u", path], check=True, stdout=subprocess.PIPE,
-                              text=True).stdout
+    """objects: [manifest.Input]. Yields those that refer to the throwing operator new."""
+    for entry in objects:
+        text = subprocess.run(["nm", "-u", entry.path], check=True, stdout=subprocess.PIPE, text=True).stdout
         if any(THROWING.match(line) for line in text.splitlines()):
-            yield target, path
-
-
-def covers(pattern, target, path):
-    """A pattern that starts like a label is one, any other names object files."""
-    name = target.lstrip("@") if pattern.startswith("//") else path
-    return fnmatch.fnmatchcase(name, pattern)
+            yield entry
 
 
 def main():
@@ -59,17 +41,23 @@ def main():
     parser.add_argument("--allowed", action="append", default=[])
     parser.add_argument("--objects", required=True)
     args = parser.parse_args()
-    patterns = read_allowed(args.allowed)
-    with open(args.objects, encoding="utf-8") as lines:
-        objects = [tuple(line.rstrip("\n").split("\t")) for line in lines if line.strip()]
+    try:
+        allowed = allow_list.AllowList(args.allowed)
+    except allow_list.AllowListError as error:
+        sys.exit(str(error))
+    objects, _ = manifest.read(args.objects)
     if not objects:
         sys.exit("no object files to check")
+    # A pattern that starts like a label is one, any other names object files.
     bad = [found for found in find(objects)
-           if not any(covers(pattern, *found) for pattern in patterns)]
+           if not allowed.find(lambda entry: found.target if entry.pattern.startswith("//") else found.path)]
     for target, path in bad:
         print("error: %s uses operator new\n  object:  %s" % (target, path))
+    for entry in allowed.stale():
+        print("error: %s: %s covers nothing: remove it" % (entry.where, entry.pattern))
     if bad:
-        print(ADVICE % " or ".join(args.allowed or ["the file of what is allowed"]))
+        print(ADVICE % (allowed.files() or "the file of what is allowed"))
+    if bad or allowed.stale():
         return 1
     print("no operator new but the allowed ones in %d object files" % len(objects))
     return 0

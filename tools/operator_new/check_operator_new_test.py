@@ -21,7 +21,7 @@ class OperatorNewTest(unittest.TestCase):
         (self.folder / "a.cc").write_text(source)
         subprocess.run(["g++", "-std=c++20", "-c", self.folder / "a.cc", "-o",
                         self.folder / "a.o"], check=True)
-        (self.folder / "objects").write_text("//the:target\t%s\n" % (self.folder / "a.o"))
+        (self.folder / "objects").write_text("object\t//the:target\t%s\n" % (self.folder / "a.o"))
         options = []
         if allowed is not None:
             (self.folder / "allowed.txt").write_text(allowed)
@@ -58,6 +58,11 @@ class OperatorNewTest(unittest.TestCase):
         self.assertEqual(code, 0, text)
         code, text = self.check("int* F() { return new int; }", "*/b.o  # bounded\n")
         self.assertEqual(code, 1, text)
+
+    def test_an_allowance_of_nothing_is_an_error(self):
+        code, text = self.check("int F() { return 1; }", "//the:*  # bounded\n")
+        self.assertEqual(code, 1)
+        self.assertIn("allowed.txt:1: //the:* covers nothing", text)
 
     def test_an_allowance_without_a_reason_is_refused(self):
         code, text = self.check("int* F() { return new int; }", "//the:*\n")
