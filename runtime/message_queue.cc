@@ -12,6 +12,11 @@ int64_t MessageQueue::size() const {
   return size_;
 }
 
+bool MessageQueue::closed() const {
+  sync::RankedLock lock(waiters_.mutex());
+  return closed_;
+}
+
 QueueResult MessageQueue::ResultOf(interp::WaitResult result) const {
   switch (result) {
     case interp::WaitResult::kWoken: return QueueResult::kDone;

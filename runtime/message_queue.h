@@ -45,6 +45,7 @@ class MessageQueue {
   int64_t max_size() const { return max_size_; }
   Unbound unbound() const { return unbound_; }  // the default for messages
   int64_t size() const ABSL_LOCKS_EXCLUDED(waiters_.mutex());
+  bool closed() const ABSL_LOCKS_EXCLUDED(waiters_.mutex());
 
   // kDone: the message is gone from `message`; otherwise it is still there.
   QueueResult Put(interp::ThreadState& thread, Message& message, Unbound unbound, interp::Deadline deadline);

@@ -17,6 +17,16 @@ namespace tessera::vm {
 using namespace objects;  // NOLINT
 using vm::Thread;
 
+modules::ModuleState* FindModuleState(const Type* type, const modules::ModuleDef& def) {
+  // A class may derive from types of several modules.
+  for (; type != nullptr; type = type->base) {
+    if (type->module_state_owner == nullptr) continue;
+    auto* state = static_cast<modules::ModuleState*>(static_cast<Module*>(type->module_state_owner)->state);
+    if (state != nullptr && state->def() == &def) return state;
+  }
+  return nullptr;
+}
+
 bool PutNew(objects::Thread& th, Dict* dict, const char* name, Value owned) {
   Owned value(owned), key(value ? Value(Intern(th, name)) : Value());
   return key && DictSet(th, dict, key.as<Str>(), value.get());

@@ -60,6 +60,14 @@ State& StateOf(objects::Value module) {
   return *static_cast<State*>(static_cast<modules::ModuleState*>(module.as<objects::Module>()->state)->data());
 }
 
+// The same, found from a type of the module or a class derived from one; null when the module has ended.
+modules::ModuleState* FindModuleState(const objects::Type* type, const modules::ModuleDef& def);
+template <class State>
+State* FindModuleState(const objects::Type* type, const modules::ModuleDef& def) {
+  modules::ModuleState* state = FindModuleState(type, def);
+  return state == nullptr ? nullptr : state->As<State>(def);
+}
+
 // dict[name] = owned. Takes over the reference; false for an empty one, too: exception pending.
 bool PutNew(objects::Thread& th, objects::Dict* dict, const char* name, objects::Value owned);
 

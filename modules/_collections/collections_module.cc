@@ -108,21 +108,9 @@ Value CountElements(Thread& th, const Value* args) {
   return ok ? Value::None() : Value();
 }
 
-State* StateOfModule(Value module) {
-  auto* state = static_cast<modules::ModuleState*>(module.as<Module>()->state);
-  return state == nullptr ? nullptr : state->As<State>(tessera_module__collections);
-}
-
 }  // namespace
 
-State* StateOf(Type* type) {
-  // A class may derive from types of several modules: its own owner is the closest one.
-  for (; type != nullptr; type = type->base) {
-    if (type->module_state_owner == nullptr) continue;
-    if (State* state = StateOfModule(Value(static_cast<Object*>(type->module_state_owner)))) return state;
-  }
-  return nullptr;
-}
+State* StateOf(Type* type) { return vm::FindModuleState<State>(type, tessera_module__collections); }
 
 const TypeSpec kTupleGetterType = {"collections._tuplegetter", sizeof(TupleGetter), 0, nullptr, kGetterMethods, kGetterGetSets, &FillGetter};
 const MethodDef kFunctions[] = {

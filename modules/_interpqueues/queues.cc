@@ -1,7 +1,9 @@
-// The module _interpqueues: queues between interpreters, by ID. concurrent.interpreters.Queue is made of it.
+// The module _interpqueues: queues between interpreters, by ID.
 #include <memory>
+#include <utility>
 
 #include "absl/time/time.h"
+#include "modules/_interpqueues/access.h"
 #include "objects/class.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -22,19 +24,34 @@
 namespace tessera::interpqueues {
 
 using namespace objects;  // NOLINT
-using runtime::MessageQueue;
 using runtime::QueueResult;
 using runtime::Unbound;
 using vm::AsVm;
 using vm::StateOf;
 
+runtime::MessageQueues& Queues(Thread& th) { return vm::InterpreterOf(th).runtime().queues(); }
+
 namespace {
 
-struct State {
-  Value queue_error, not_found_error, empty_class, full_class;
-};
+// The module's state loses its classes when it is cleared, at the end of the interpreter.
+Type* ClassOr(Value cls, Type* otherwise) { return cls.empty() ? otherwise : cls.as<Type>(); }
 
-runtime::MessageQueues& Queues(Thread& th) { return vm::InterpreterOf(th).runtime().queues(); }
+// Waits over and over until it is done. False: exception pending.
+template <class Wait>
+bool WaitFor(Thread& th, const Access& access, Value when_time_is_over, const char* what, Wait wait) {
+  for (;;) {
+    switch (wait()) {
+      case QueueResult::kDone: return true;
+      case QueueResult::kTimedOut:
+        Raise(th, ClassOr(when_time_is_over, ClassOr(access.state.queue_error, types::kRuntimeError)), "queue %lld is %s", static_cast<long long>(access.id), what);
+        return false;
+      case QueueResult::kClosed: RaiseNoQueue(th, access.state, access.id); return false;
+      case QueueResult::kInterrupted:
+      case QueueResult::kKilled:
+        if (!vm::HandleBreaker(AsVm(th))) return false;
+    }
+  }
+}
 
 bool ReadId(Thread& th, Value v, int64_t* id) {
   Owned index(Index(th, v));
@@ -42,19 +59,6 @@ bool ReadId(Thread& th, Value v, int64_t* id) {
   if (!FitsInt64(index, id)) return Raise(th, types::kOverflowError, "int too big to convert"), false;
   if (*id < 0) return Raise(th, types::kValueError, "arg must be a non-negative int"), false;
   return true;
-}
-
-Value RaiseNoQueue(Thread& th, const Value* args, int64_t id) {
-  return Raise(th, StateOf<State>(args[0]).not_found_error.as<Type>(), "queue %lld not found", static_cast<long long>(id));
-}
-
-// The queue args[1]; null + exception.
-std::shared_ptr<MessageQueue> Find(Thread& th, const Value* args) {
-  int64_t id;
-  if (!ReadId(th, args[1], &id)) return nullptr;
-  std::shared_ptr<MessageQueue> queue = Queues(th).Find(id);
-  if (queue == nullptr) RaiseNoQueue(th, args, id);
-  return queue;
 }
 
 bool ReadUnbound(Thread& th, Value v, Unbound otherwise, Unbound* op) {
@@ -67,7 +71,12 @@ bool ReadUnbound(Thread& th, Value v, Unbound otherwise, Unbound* op) {
   return true;
 }
 
-// None: for ever; a number: so many seconds, fractions included.
+}  // namespace
+
+Value RaiseNoQueue(Thread& th, const State& state, int64_t id) {
+  return Raise(th, ClassOr(state.not_found_error, types::kRuntimeError), "queue %lld not found", static_cast<long long>(id));
+}
+
 bool ReadTimeout(Thread& th, Value v, interp::Deadline* deadline) {
   *deadline = interp::Deadline::Never();
   if (v.IsNone()) return true;
@@ -78,28 +87,33 @@ bool ReadTimeout(Thread& th, Value v, interp::Deadline* deadline) {
   return true;
 }
 
-// Waits over and over until it is done. True: kDone.
-template <class Wait>
-bool WaitFor(Thread& th, const Value* args, Value when_time_is_over, const char* what, Wait wait) {
-  for (;;) {
-    switch (wait()) {
-      case QueueResult::kDone: return true;
-      case QueueResult::kTimedOut:
-        Raise(th, when_time_is_over.as<Type>(), "queue %S is %s", args[1], what);
-        return false;
-      case QueueResult::kClosed: {
-        int64_t id = 0;
-        if (ReadId(th, args[1], &id)) RaiseNoQueue(th, args, id);
-        return false;
-      }
-      case QueueResult::kInterrupted:
-      case QueueResult::kKilled:
-        if (!vm::HandleBreaker(AsVm(th))) return false;
-    }
-  }
+Value PutInto(Thread& th, const Access& access, Value object, Unbound unbound, interp::Deadline deadline) {
+  runtime::Message message = vm::EncodeValue(AsVm(th), object, vm::TransferMode::kCopy);
+  if (!message) return Value();
+  bool done = WaitFor(th, access, access.state.full_class, "full", [&] { return access.queue.Put(th, message, unbound, deadline); });
+  return done ? Value::None() : Value();
 }
 
-Value OrError(const State& state, Value cls) { return cls.empty() ? state.queue_error : cls; }
+bool TakeFrom(Thread& th, const Access& access, runtime::Received* received, interp::Deadline deadline) {
+  return WaitFor(th, access, access.state.empty_class, "empty", [&] { return access.queue.Get(th, *received, deadline); });
+}
+
+namespace {
+
+// The queue args[1] of the Runtime, for the time of an operation.
+struct Found {
+  Found(Thread& th, const Value* args) : state(StateOf<State>(args[0])) {
+    if (!ReadId(th, args[1], &id)) return;
+    queue = Queues(th).Find(id);
+    if (queue == nullptr) RaiseNoQueue(th, state, id);
+  }
+  explicit operator bool() const { return queue != nullptr; }  // false: exception pending
+  Access access() const { return {*queue, id, state}; }
+
+  const State& state;
+  int64_t id = 0;
+  std::shared_ptr<MessageQueue> queue;
+};
 
 Value Create(Thread& th, const Value* args) {
   int64_t max_size;
@@ -111,7 +125,7 @@ Value Create(Thread& th, const Value* args) {
 Value Destroy(Thread& th, const Value* args) {
   int64_t id;
   if (!ReadId(th, args[1], &id)) return Value();
-  return Queues(th).Destroy(id) ? Value::None() : RaiseNoQueue(th, args, id);
+  return Queues(th).Destroy(id) ? Value::None() : RaiseNoQueue(th, StateOf<State>(args[0]), id);
 }
 
 Value ListAll(Thread& th, const Value*) {
@@ -126,23 +140,18 @@ Value ListAll(Thread& th, const Value*) {
 }
 
 Value Put(Thread& th, const Value* args) {
-  std::shared_ptr<MessageQueue> queue = Find(th, args);
+  Found found(th, args);
   interp::Deadline deadline = interp::Deadline::Never();
   Unbound unbound;
-  if (queue == nullptr || !ReadUnbound(th, args[3], queue->unbound(), &unbound) || !ReadTimeout(th, args[4], &deadline)) return Value();
-  runtime::Message message = vm::EncodeValue(AsVm(th), args[2], vm::TransferMode::kCopy);
-  if (!message) return Value();
-  bool done = WaitFor(th, args, OrError(StateOf<State>(args[0]), StateOf<State>(args[0]).full_class), "full", [&] { return queue->Put(th, message, unbound, deadline); });
-  return done ? Value::None() : Value();
+  if (!found || !ReadUnbound(th, args[3], found.queue->unbound(), &unbound) || !ReadTimeout(th, args[4], &deadline)) return Value();
+  return PutInto(th, found.access(), args[2], unbound, deadline);
 }
 
 Value Get(Thread& th, const Value* args) {
-  std::shared_ptr<MessageQueue> queue = Find(th, args);
+  Found found(th, args);
   interp::Deadline deadline = interp::Deadline::Never();
-  if (queue == nullptr || !ReadTimeout(th, args[2], &deadline)) return Value();
   runtime::Received received;
-  bool done = WaitFor(th, args, OrError(StateOf<State>(args[0]), StateOf<State>(args[0]).empty_class), "empty", [&] { return queue->Get(th, received, deadline); });
-  if (!done) return Value();
+  if (!found || !ReadTimeout(th, args[2], &deadline) || !TakeFrom(th, found.access(), &received, deadline)) return Value();
   Value op = received.message ? Value::None() : Value::Int(static_cast<int64_t>(received.unbound));
   Owned object(received.message ? vm::DecodeValue(AsVm(th), received.message) : Value::None());
   Value items[2] = {object.get(), op};
@@ -152,45 +161,46 @@ Value Get(Thread& th, const Value* args) {
 Value Bind(Thread& th, const Value* args) {
   int64_t id;
   if (!ReadId(th, args[1], &id)) return Value();
-  return Queues(th).Bind(id) ? Value::None() : RaiseNoQueue(th, args, id);
+  return Queues(th).Bind(id) ? Value::None() : RaiseNoQueue(th, StateOf<State>(args[0]), id);
 }
 
 Value Release(Thread& th, const Value* args) {
   int64_t id;
   if (!ReadId(th, args[1], &id)) return Value();
-  return Queues(th).Release(id) ? Value::None() : RaiseNoQueue(th, args, id);
+  return Queues(th).Release(id) ? Value::None() : RaiseNoQueue(th, StateOf<State>(args[0]), id);
 }
 
 Value GetMaxSize(Thread& th, const Value* args) {
-  std::shared_ptr<MessageQueue> queue = Find(th, args);
-  return queue == nullptr ? Value() : NewInt(th, queue->max_size());
+  Found found(th, args);
+  return !found ? Value() : NewInt(th, found.queue->max_size());
 }
 
 Value GetDefaults(Thread& th, const Value* args) {
-  std::shared_ptr<MessageQueue> queue = Find(th, args);
-  if (queue == nullptr) return Value();
-  Value op = Value::Int(static_cast<int64_t>(queue->unbound()));
+  Found found(th, args);
+  if (!found) return Value();
+  Value op = Value::Int(static_cast<int64_t>(found.queue->unbound()));
   return NewTuple(th, &op, 1);
 }
 
 Value GetCount(Thread& th, const Value* args) {
-  std::shared_ptr<MessageQueue> queue = Find(th, args);
-  return queue == nullptr ? Value() : NewInt(th, queue->size());
+  Found found(th, args);
+  return !found ? Value() : NewInt(th, found.queue->size());
 }
 
 Value IsFull(Thread& th, const Value* args) {
-  std::shared_ptr<MessageQueue> queue = Find(th, args);
-  return queue == nullptr ? Value() : Value::Bool(queue->max_size() > 0 && queue->size() >= queue->max_size());
+  Found found(th, args);
+  return !found ? Value() : Value::Bool(found.queue->max_size() > 0 && found.queue->size() >= found.queue->max_size());
 }
 
+// (queue class, three exception classes, three rules)
 Value RegisterHeapTypes(Thread& th, const Value* args) {
   State& state = StateOf<State>(args[0]);
-  for (int n = 1; n <= 3; ++n)
-    if (!IsType(args[n])) return Raise(th, types::kTypeError, "expected a class, not %T", args[n]);
-  if (!IsExceptionClass(args[2]) || !IsExceptionClass(args[3])) return Raise(th, types::kTypeError, "expected exception classes");
-  XDecRef(std::exchange(vm::InterpreterOf(th).transfer.queue_class, Dup(args[1])));
-  XDecRef(std::exchange(state.empty_class, Dup(args[2])));
-  XDecRef(std::exchange(state.full_class, Dup(args[3])));
+  if (!IsType(args[1])) return Raise(th, types::kTypeError, "expected a class, not %T", args[1]);
+  for (int n = 2; n <= 4; ++n)
+    if (!IsExceptionClass(args[n])) return Raise(th, types::kTypeError, "expected an exception class, not %T", args[n]);
+  Value* places[] = {&vm::InterpreterOf(th).transfer.queue_class, &state.empty_class, &state.full_class, &state.ended_class,
+                     &state.remove_rule, &state.error_rule, &state.replace_rule};
+  for (const Value* from = args + 1; Value* place : places) XDecRef(std::exchange(*place, Dup(*from++)));
   return Value::None();
 }
 
@@ -206,7 +216,8 @@ constexpr MethodDef kFunctions[] = {
     {"get_queue_defaults", &GetDefaults, "($module, /, qid)", "The default unboundop, in a tuple."},
     {"get_count", &GetCount, "($module, /, qid)", "How many objects are in it."},
     {"is_full", &IsFull, "($module, /, qid)", "Whether no further object fits."},
-    {"_register_heap_types", &RegisterHeapTypes, "($module, queuetype, emptyerror, fullerror, /)", "The classes for queues that come from elsewhere, and for a queue that is empty or full."},
+    {"_register_heap_types", &RegisterHeapTypes, "($module, queuetype, emptyerror, fullerror, endederror, remove, error, replace, /)",
+     "The class for queues that come from elsewhere; those for a queue that is empty, is full, or has an item whose interpreter ended; and the rules for such items."},
     {}};
 
 bool ExecModule(interp::ThreadState& thread, uint64_t module, modules::ModuleState& memory) {
@@ -215,7 +226,7 @@ bool ExecModule(interp::ThreadState& thread, uint64_t module, modules::ModuleSta
   State& state = *static_cast<State*>(memory.data());
   state.queue_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "QueueError", Value(types::kRuntimeError), "An operation on a queue failed.");
   if (!state.queue_error.empty()) state.not_found_error = vm::AddExceptionClass(th, dict, "concurrent.interpreters", "QueueNotFoundError", state.queue_error, "There is no such queue.");
-  return !state.not_found_error.empty();
+  return !state.not_found_error.empty() && vm::PutNew(th, dict, "Binding", NewTypeFromSpec(th, kBindingType, Value(module)));
 }
 
 constexpr modules::Slot kSlots[] = {

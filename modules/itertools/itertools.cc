@@ -35,10 +35,7 @@ State* StateOfModule(Value module) {
   return state == nullptr ? nullptr : state->As<State>(tessera_module_itertools);
 }
 
-State* StateOf(Type* type) {
-  while (type != nullptr && type->module_state_owner == nullptr) type = type->base;
-  return type == nullptr ? nullptr : StateOfModule(Value(static_cast<Object*>(type->module_state_owner)));
-}
+State* StateOf(Type* type) { return vm::FindModuleState<State>(type, tessera_module_itertools); }
 
 namespace {
 

@@ -37,17 +37,13 @@ UNBOUND_REMOVE = "UNBOUND_REMOVE"
 _OPS = {UNBOUND_REMOVE: 1, UNBOUND_ERROR: 2, UNBOUND: 3}
 
 
-def _op(unbounditems):
-    try:
-        return _OPS[unbounditems]
-    except (KeyError, TypeError):
-        raise NotImplementedError(f"unsupported unbound replacement op {unbounditems!r}") from None
-
-
 def create_queue(maxsize=0, *, unbounditems=UNBOUND):
     """A new queue. `maxsize`: how many objects fit (0 or less: any number). `unbounditems`: see Queue.put()."""
-    qid = _interpqueues.create(maxsize, _op(unbounditems))
-    return _proxy(qid, True)
+    try:
+        op = _OPS[unbounditems]
+    except (KeyError, TypeError):
+        raise NotImplementedError(f"unsupported unbound replacement op {unbounditems!r}") from None
+    return _proxy(_interpqueues.create(maxsize, op), True)
 
 
 def list_all():
@@ -55,7 +51,7 @@ def list_all():
     return [Queue(qid) for qid, _ in _interpqueues.list_all()]
 
 
-class Queue:
+class Queue(_interpqueues.Binding):
     """First in, first out, between interpreters. It crosses to other interpreters itself, by its ID; objects in it are copies."""
 
     def __new__(cls, id, /):
@@ -63,76 +59,14 @@ class Queue:
             raise TypeError(f"id must be an int, got {id!r}")
         return _proxy(id, False)
 
-    @property
-    def id(self):
-        """The number of the queue, never given to another one."""
-        return self._id
-
     def __repr__(self):
-        return f"{type(self).__name__}({self._id})"
+        return f"{type(self).__name__}({self.id})"
 
     def __hash__(self):
-        return hash(self._id)
+        return hash(self.id)
 
     def __reduce__(self):
-        return type(self), (self._id,)
-
-    def __del__(self, _release=_interpqueues.release, _gone=QueueNotFoundError):
-        if "_id" not in self.__dict__:
-            return
-        try:
-            _release(self._id)
-        except _gone:
-            pass
-
-    @property
-    def maxsize(self):
-        """How many objects fit; 0 or less: any number."""
-        return _interpqueues.get_maxsize(self._id)
-
-    @property
-    def unbounditems(self):
-        """The rule for objects whose interpreter has ended, where put() was not given another."""
-        op, = _interpqueues.get_queue_defaults(self._id)
-        return next(rule for rule, number in _OPS.items() if number == op)
-
-    def empty(self):
-        return self.qsize() == 0
-
-    def full(self):
-        return _interpqueues.is_full(self._id)
-
-    def qsize(self):
-        return _interpqueues.get_count(self._id)
-
-    def put(self, obj, block=True, timeout=None, *, unbounditems=None):
-        """Appends a copy of obj.
-
-        While the queue is full, waits: not at all if `block` is false, at most `timeout` seconds (fractions count) if it is given, else for ever; then
-        raises QueueFull. `unbounditems` says what becomes of the object if this interpreter ends before somebody takes it.
-        """
-        op = None if unbounditems is None else _op(unbounditems)
-        _interpqueues.put(self._id, obj, op, timeout if block else 0)
-
-    def put_nowait(self, obj, *, unbounditems=None):
-        """put() that does not wait."""
-        _interpqueues.put(self._id, obj, None if unbounditems is None else _op(unbounditems), 0)
-
-    def get(self, block=True, timeout=None):
-        """Takes the first object out. While there is none, waits as put() does; then raises QueueEmpty."""
-        obj, op = _interpqueues.get(self._id, timeout if block else 0)
-        return obj if op is None else _resolve(op)
-
-    def get_nowait(self):
-        """get() that does not wait."""
-        obj, op = _interpqueues.get(self._id, 0)
-        return obj if op is None else _resolve(op)
-
-
-def _resolve(op):
-    if op == _OPS[UNBOUND_ERROR]:
-        raise ItemInterpreterDestroyed("item's original interpreter destroyed")
-    return UNBOUND
+        return type(self), (self.id,)
 
 
 # id -> weak reference to the one object for the queue.
@@ -145,12 +79,10 @@ def _proxy(qid, bound):
     self = known() if known is not None else None
     if self is not None:
         return self
-    if not bound:
-        _interpqueues.bind(qid)
-    self = object.__new__(Queue)
-    self._id = qid
+    self = _interpqueues.Binding.__new__(Queue, qid, bound)
+    self._id = qid  # what crosses to other interpreters
     _known[qid] = _ref(self, lambda _, qid=qid, forget=_known.pop: forget(qid, None))
     return self
 
 
-_interpqueues._register_heap_types(Queue, QueueEmpty, QueueFull)
+_interpqueues._register_heap_types(Queue, QueueEmpty, QueueFull, ItemInterpreterDestroyed, UNBOUND_REMOVE, UNBOUND_ERROR, UNBOUND)
