@@ -6,6 +6,7 @@
 
 #include "absl/strings/charconv.h"
 #include "compiler/unicode.h"
+#include "objects/unicode_names.h"
 
 namespace tessera::compiler {
 namespace {
@@ -125,7 +126,7 @@ class EscapeDecoder {
     if (close == std::string_view::npos || close == open + 1) {
       return Bad((close == std::string_view::npos ? body_.size() : close) - at_, "malformed \\N character escape");
     }
-    const int32_t found = CharacterByName(body_.substr(open + 1, close - open - 1));
+    const int32_t found = objects::unicode::CharacterByName(body_.substr(open + 1, close - open - 1));
     if (found < 0) return Bad(close + 1 - at_, "unknown Unicode character name");
     return Put(static_cast<uint32_t>(found), close + 1 - at_);
   }

@@ -39,9 +39,6 @@ bool IsPrintable(uint32_t code_point);           // as str.isprintable
 // `name` in normal form NFKC: itself if it is so already, else a copy in the arena.
 std::string_view NormalizeIdentifier(std::string_view name, alloc::Arena& arena);
 
-// The character called `name` (\N{name}; aliases count), or -1.
-int32_t CharacterByName(std::string_view name);
-
 enum class ConvertStatus : uint8_t { kOk, kUnknownEncoding, kInvalid, kNoMemory };
 struct Converted {
   ConvertStatus status = ConvertStatus::kOk;

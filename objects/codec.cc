@@ -30,6 +30,9 @@ constexpr CodecName kNames[] = {
     {"utf-32", Codec::kUtf32}, {"utf32", Codec::kUtf32}, {"u32", Codec::kUtf32},
     {"utf-32-le", Codec::kUtf32Le}, {"utf-32le", Codec::kUtf32Le}, {"utf32-le", Codec::kUtf32Le},
     {"utf-32-be", Codec::kUtf32Be}, {"utf-32be", Codec::kUtf32Be}, {"utf32-be", Codec::kUtf32Be},
+    {"utf-8-sig", Codec::kUtf8Sig},
+    {"utf-7", Codec::kUtf7}, {"utf7", Codec::kUtf7}, {"u7", Codec::kUtf7}, {"unicode-1-1-utf-7", Codec::kUtf7},
+    {"unicode-escape", Codec::kUnicodeEscape}, {"raw-unicode-escape", Codec::kRawUnicodeEscape},
 };
 
 Str* NameOf(Value encoding) { return IsStr(encoding) ? encoding.as<Str>() : nullptr; }
@@ -112,6 +115,10 @@ Value EncodeWith(Thread& th, Codec codec, Str* text, Value errors) {
     case Codec::kUtf32: return EncodeUtf32Text(th, text, errors, 0);
     case Codec::kUtf32Le: return EncodeUtf32Text(th, text, errors, -1);
     case Codec::kUtf32Be: return EncodeUtf32Text(th, text, errors, 1);
+    case Codec::kUtf8Sig: return EncodeUtf8SigText(th, text, errors);
+    case Codec::kUtf7: return EncodeUtf7Text(th, text);
+    case Codec::kUnicodeEscape: return EncodeUnicodeEscapeText(th, text);
+    case Codec::kRawUnicodeEscape: return EncodeRawUnicodeEscapeText(th, text);
     default: return EncodeUtf8Text(th, text, errors);
   }
 }
@@ -128,6 +135,10 @@ Value DecodeWith(Thread& th, Codec codec, std::string_view data, Value errors, i
       return NewStrLatin1(th, reinterpret_cast<const uint8_t*>(data.data()), static_cast<int64_t>(data.size()));
     case Codec::kUtf16: case Codec::kUtf16Le: case Codec::kUtf16Be: return DecodeUtf16Text(th, data, errors, consumed, order);
     case Codec::kUtf32: case Codec::kUtf32Le: case Codec::kUtf32Be: return DecodeUtf32Text(th, data, errors, consumed, order);
+    case Codec::kUtf8Sig: return DecodeUtf8SigText(th, data, errors, consumed);
+    case Codec::kUtf7: return DecodeUtf7Text(th, data, errors, consumed);
+    case Codec::kUnicodeEscape: return DecodeUnicodeEscapeText(th, data, errors, consumed);
+    case Codec::kRawUnicodeEscape: return DecodeRawUnicodeEscapeText(th, data, errors, consumed);
     default: return DecodeUtf8Text(th, data, errors, consumed);
   }
 }

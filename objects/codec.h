@@ -1,6 +1,6 @@
 // Text to bytes and back: the encodings of the core, and what happens at characters and bytes that they cannot hold.
 //
-// Model:   UTF-8, UTF-16, UTF-32 (with byte orders), Latin-1 and ASCII are decided here; any other name is looked up as codecs.lookup does:
+// Model:   UTF-8 (with a mark, too), UTF-16, UTF-32 (with byte orders), UTF-7, Latin-1, ASCII and the escapes of source code are decided here; any other name is looked up as codecs.lookup does:
 //          search functions in the order in which they were registered, results kept by normalised name. Error handlers likewise:
 //          the eight standard ones run here, others are called.
 // Python:  only for codecs and handlers that are registered.
@@ -17,7 +17,7 @@
 
 namespace tessera::objects {
 
-enum class Codec : uint8_t { kUtf8, kAscii, kLatin1, kUtf16, kUtf16Le, kUtf16Be, kUtf32, kUtf32Le, kUtf32Be, kOther };
+enum class Codec : uint8_t { kUtf8, kAscii, kLatin1, kUtf16, kUtf16Le, kUtf16Be, kUtf32, kUtf32Le, kUtf32Be, kUtf8Sig, kUtf7, kUnicodeEscape, kRawUnicodeEscape, kOther };
 
 // Of a name in any of its usual spellings.
 Codec CodecOf(const Str* name);

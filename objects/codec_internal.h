@@ -15,6 +15,15 @@ Value EncodeLatin1Text(Thread& th, Str* text, Value errors);
 Value DecodeUtf8Text(Thread& th, std::string_view data, Value errors, int64_t* consumed);
 Value DecodeAsciiText(Thread& th, std::string_view data, Value errors);
 
+Value EncodeUtf8SigText(Thread& th, Str* text, Value errors);
+Value DecodeUtf8SigText(Thread& th, std::string_view data, Value errors, int64_t* consumed);
+Value EncodeUtf7Text(Thread& th, Str* text);
+Value DecodeUtf7Text(Thread& th, std::string_view data, Value errors, int64_t* consumed);
+Value EncodeUnicodeEscapeText(Thread& th, Str* text);
+Value EncodeRawUnicodeEscapeText(Thread& th, Str* text);
+Value DecodeUnicodeEscapeText(Thread& th, std::string_view data, Value errors, int64_t* consumed);
+Value DecodeRawUnicodeEscapeText(Thread& th, std::string_view data, Value errors, int64_t* consumed);
+
 // order: -1 little, 1 big, 0: native with a mark in front (when encoding), by the mark (when decoding; updated).
 Value EncodeUtf16Text(Thread& th, Str* text, Value errors, int order);
 Value EncodeUtf32Text(Thread& th, Str* text, Value errors, int order);

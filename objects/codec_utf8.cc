@@ -155,6 +155,20 @@ Value DecodeUtf8Text(Thread& th, std::string_view data, Value errors, int64_t* c
   return out.Finish();
 }
 
+Value EncodeUtf8SigText(Thread& th, Str* text, Value errors) {
+  Owned rest(EncodeUtf8Text(th, text, errors));
+  if (!rest) return Value();
+  ByteBuilder out(th);
+  return out.Append(std::string_view("\xef\xbb\xbf")) && out.Append(rest.as<Bytes>()->view()) ? out.Finish() : Value();
+}
+
+Value DecodeUtf8SigText(Thread& th, std::string_view data, Value errors, int64_t* consumed) {
+  const bool marked = data.substr(0, 3) == "\xef\xbb\xbf";
+  Owned text(DecodeUtf8Text(th, marked ? data.substr(3) : data, errors, consumed));
+  if (text && marked && consumed != nullptr) *consumed += 3;
+  return text.Release();
+}
+
 namespace {
 
 // ASCII and Latin-1: characters below `limit`, one byte each.
