@@ -71,6 +71,47 @@ echo 'import sys; print(sys.argv, sys.path[0].rpartition("/")[2], __name__, repr
 echo 'print("other", __name__)' >"$work/folder/other.py"
 same 0 "['folder', 'x'] folder __main__ '' __main__
 other other" "" folder x
+# Archives: stored, deflated, behind a first line, with packages; what is broken in them is told.
+mkdir "$work/parcel"; touch "$work/parcel/__init__.py"; echo 'from other import *; print("inner", __name__, __file__.rpartition("/parcel")[2])' >"$work/parcel/inner.py"
+cp "$work/folder/other.py" "$work/other.py"
+cat >"$work/__main__.py" <<'END'
+import sys; print(sys.argv, sys.path[0].rpartition("/")[2], __name__, repr(__package__), __file__.rpartition("/")[2]); import parcel.inner
+END
+(cd "$work" && python3 - <<'END'
+import zipfile
+names = ["__main__.py", "other.py", "parcel/__init__.py", "parcel/inner.py"]
+for name, method in ("stored.zip", zipfile.ZIP_STORED), ("deflated.pyz", zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(name, "w", method) as archive:
+        for entry in names:
+            archive.write(entry)
+        archive.comment = b"a comment" * 700
+data = open("deflated.pyz", "rb").read()
+open("program", "wb").write(b"#!/usr/bin/env python3\n" + data)
+with zipfile.ZipFile("nomain.zip", "w") as archive:
+    archive.writestr("other.py", "")
+with zipfile.ZipFile("bad.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr("__main__.py", "print('never run')\n" * 50)
+data = bytearray(open("bad.zip", "rb").read())
+data[0] ^= 255
+open("bad.zip", "wb").write(data)
+END
+)
+rm "$work/__main__.py" "$work/other.py"; rm -r "$work/parcel"
+for archive in stored.zip deflated.pyz program; do
+  same 0 "['$archive', 'x'] $archive __main__ '' __main__.py
+other other
+inner parcel.inner /inner.py" "" $archive x
+done
+same 1 "" "PROGRAM: can't find '__main__' module in 'DIR/nomain.zip'" nomain.zip
+expect 1 "" "ImportError: bad local file header: '__main__.py' in 'DIR/bad.zip'" bad.zip
+PYTHONPATH=$work/stored.zip same 1 "other other
+inner parcel.inner /inner.py" 'Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+ModuleNotFoundError: No module named '"'parcel.nothing'" -c 'import parcel.inner; import parcel.nothing'
+PYTHONPATH=$work/stored.zip/parcel same 1 "" 'Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+  File "DIR/stored.zip/parcel/inner.py", line 1, in <module>
+ModuleNotFoundError: No module named '"'other'" -c 'import inner'
 touch "$work/pack/__init__.py"
 echo 'print("package", __name__)' >"$work/pack/inner/__init__.py"
 echo 'import sys; print([a.rpartition("/")[2] for a in sys.argv], __name__, __package__, __spec__.name); from . import sibling' >"$work/pack/inner/__main__.py"

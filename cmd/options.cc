@@ -12,6 +12,7 @@
 
 #include "cmd/environment.h"
 #include "vm/version.h"
+#include "vm/zip_archive.h"
 
 namespace tessera::cmd {
 namespace {
@@ -67,9 +68,10 @@ std::string FolderOf(const std::string& path) {
   return slash == std::string::npos ? "" : slash == 0 ? "/" : full.substr(0, slash);
 }
 
+// A folder or zip archive, whose __main__ is run.
 bool IsFolder(const std::string& path) {
   struct stat info;
-  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+  return stat(path.c_str(), &info) == 0 && (S_ISDIR(info.st_mode) || (S_ISREG(info.st_mode) && vm::IsZipArchive(path.c_str())));
 }
 
 // Reads the words of the command line into the invocation.

@@ -25,7 +25,7 @@ die() { say "$@"; exit 1; }
 packages=(
   bazel-bootstrap bazel-platforms bazel-rules-java bazel-rules-proto bazel-skylib
   binutils bzip2 clang-19 g++ libclang-rt-19-dev libgmp-dev libicu-dev lld-19 llvm-19
-  make python3
+  make python3 zlib1g-dev
 )
 
 # Archive name in deps.bzl, its sha256 there, Debian's source package and version.

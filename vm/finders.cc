@@ -19,6 +19,7 @@
 #include "vm/eval.h"
 #include "vm/native_module.h"
 #include "vm/python.h"
+#include "vm/zip_archive.h"
 
 namespace tessera::vm {
 
@@ -114,7 +115,16 @@ bool IsFile(const char* path) {
   return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-// folder/name, folder/name/__init__.py or folder/name.py as a str; NotFound; empty on an exception.
+enum class Place : uint8_t { kFolder, kArchive, kNothing };
+
+// What a path of sys.path may lead into.
+Place PlaceAt(const char* path) {
+  struct stat info;
+  if (stat(path, &info) != 0) return errno == ENOTDIR ? Place::kArchive : Place::kNothing;
+  return S_ISDIR(info.st_mode) ? Place::kFolder : Place::kArchive;
+}
+
+// folder/name/__init__.py or folder/name.py, in a folder or an archive, as a str; NotFound; empty on an exception.
 Value FindInFolder(Thread& th, Str* folder, std::string_view name, bool* is_package) {
   std::string_view base;
   Owned keep;
@@ -125,9 +135,18 @@ Value FindInFolder(Thread& th, Str* folder, std::string_view name, bool* is_pack
   if (path == nullptr) return RaiseMemoryError(th);
   const char* slash = base.back() == '/' ? "" : "/";
   Value found = Value::NotFound();
+  std::snprintf(path, room, "%.*s", static_cast<int>(base.size()), base.data());
+  const Place place = PlaceAt(path);
   for (const char* tail : {"/__init__.py", ".py"}) {
+    if (place == Place::kNothing) break;
     std::snprintf(path, room, "%.*s%s%.*s%s", static_cast<int>(base.size()), base.data(), slash, static_cast<int>(name.size()), name.data(), tail);
-    if (!IsFile(path)) continue;
+    if (place == Place::kFolder && !IsFile(path)) continue;
+    if (place == Place::kArchive) {
+      const ZipResult result = FindInArchive(th, path);
+      if (result == ZipResult::kRaised) found = Value();
+      if (result == ZipResult::kRaised) break;
+      if (result == ZipResult::kNotFound) continue;
+    }
     *is_package = tail[0] == '/';
     found = NewStr(th, path);
     break;
@@ -223,6 +242,11 @@ Value CodeOfModule(Thread& th, const Spec& spec, Owned* file) {
 bool ReadWholeFile(Thread& th, const char* path, Value filename, Owned* bytes) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat info;
+  if (fd < 0 && errno == ENOTDIR) {
+    const ZipResult result = ReadFromArchive(th, path, bytes);
+    if (result != ZipResult::kNotFound) return result == ZipResult::kFound;
+    errno = ENOTDIR;
+  }
   if (fd < 0 || fstat(fd, &info) != 0) {
     int error = errno;
     if (fd >= 0) close(fd);

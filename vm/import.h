@@ -23,6 +23,7 @@ struct ImportState {
   FrozenImporter frozen;
   PathImporter path;
   imports::FinderChain chain;
+  Value archives;  // path -> directory (zip_archive.h); empty until the first one
 };
 
 // __import__(name, globals, locals, fromlist, level); locals are not looked at.

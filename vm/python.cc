@@ -181,6 +181,7 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   interp.sys_module = interp.builtins_module = Value();
   if (interp.transfer.account != nullptr) interp.transfer.account->Unref();
   interp.transfer = TransferState();
+  interp.imports.archives = Value();
   interp.audit_hooks = interp.unraisable_args = Value();
   interp.warnings = WarningState();
   interp.interned = InternTable();
