@@ -41,4 +41,5 @@ check 'raise SystemExit(4)\n5\n' '' '>>> ' 4 -i -q
 check 'x\n' '5\n' '>>> >>> \n' 0 -i -c 'x = 5'
 check 'x\n' '6\n' 'Traceback (most recent call last):\n  File "<string>", line 2, in <module>\nZeroDivisionError: division by zero\n>>> >>> \n' 0 -i -c $'x = 6\n1/0'
 check 'import sys\nsys.ps1 = "$ "\n1\n' '1\n' '>>> >>> $ $ \n' 0 -i -q
+check '7\n' '7\n' 'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nSystemExit: 3\n>>> >>> \n' 0 -i -c 'raise SystemExit(3)'
 exit $failed

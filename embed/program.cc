@@ -33,7 +33,7 @@ namespace {
 
 // Runs `body` attached to main; its failure becomes the exit code.
 template <class Body>
-int Attached(const interp::InterpreterView& main, Body body, bool* interrupted = nullptr) {
+int Attached(const interp::InterpreterView& main, Body body, bool* interrupted = nullptr, bool session_follows = false) {
   interp::AttachScope scope(main);
   if (!scope.ok()) {
     std::fprintf(stderr, "tessera: %s\n", scope.status().ToString().c_str());
@@ -48,7 +48,7 @@ int Attached(const interp::InterpreterView& main, Body body, bool* interrupted =
     std::fprintf(stderr, "tessera: %s\n", begun.ToString().c_str());
     return 1;
   }
-  int code = body(th) ? 0 : vm::ReportException(th, interrupted);
+  int code = body(th) ? 0 : vm::ReportException(th, interrupted, session_follows);
   th.interp.EndRunningMain(th);
   return code;
 }
@@ -105,11 +105,11 @@ int Program::RunFile(const std::string& path, bool skip_first_line) {
         if (skip_first_line) source.remove_prefix(std::min(source.find('\n'), source.size()));
         return RunSourceAsMain(th, source, filename, path != "-");
       },
-      &interrupted_);
+      &interrupted_, path != "-" && inspects());
 }
 
 int Program::RunFolder(const std::string& path) {
-  return Attached(main_, [&](vm::Thread& th) { return RunFolderAsMain(th, path); }, &interrupted_);
+  return Attached(main_, [&](vm::Thread& th) { return RunFolderAsMain(th, path); }, &interrupted_, inspects());
 }
 
 int Program::RunText(std::string_view source, const char* name) {
@@ -119,11 +119,11 @@ int Program::RunText(std::string_view source, const char* name) {
         Owned filename(NewStr(th, name));
         return filename && RunSourceAsMain(th, source, filename, false);
       },
-      &interrupted_);
+      &interrupted_, inspects());
 }
 
 int Program::RunModule(const std::string& name) {
-  return Attached(main_, [&](vm::Thread& th) { return RunModuleAsMain(th, name); }, &interrupted_);
+  return Attached(main_, [&](vm::Thread& th) { return RunModuleAsMain(th, name); }, &interrupted_, inspects());
 }
 
 int Program::RunInteractive(bool banner) {

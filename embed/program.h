@@ -50,6 +50,8 @@ class Program {
  private:
   explicit Program(vm::PythonOptions options);
 
+  bool inspects() const { return python_->options().inspect; }
+
   std::unique_ptr<vm::Python> python_;
   std::unique_ptr<runtime::Runtime> runtime_;
   interp::InterpreterView main_;

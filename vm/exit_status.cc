@@ -98,11 +98,11 @@ void ResetSys(Thread& th) {
   }
 }
 
-int ReportException(Thread& th, bool* interrupted) {
+int ReportException(Thread& th, bool* interrupted, bool session_follows) {
   Owned exception(TakeException(th));
   if (!exception) return 1;
   if (interrupted != nullptr) *interrupted = IsExactly(exception, types::kKeyboardInterrupt);
-  if (IsSubtype(TypeOf(exception), types::kSystemExit)) return ExitCode(th, exception);
+  if (!session_follows && IsSubtype(TypeOf(exception), types::kSystemExit)) return ExitCode(th, exception);
   KeepAsLast(th, exception);
   Value found = FindSys(th, "excepthook");
   if (found.IsNotFound()) {
