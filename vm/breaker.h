@@ -16,6 +16,8 @@ namespace tessera::vm {
 
 // REQUIRES: th attached. False: exception pending.
 bool HandleBreaker(Thread& th);
+// Where native code calls Python code: a native loop over functions without loops of their own is not deaf. False: exception pending.
+inline bool CheckBreaker(Thread& th) { return th.eval_breaker().Load() == 0 || HandleBreaker(th); }
 
 // Leaves an exception (instance or class; empty: takes back what is left) for another thread of the interpreter, which raises it at its next
 // check. With the GIL.

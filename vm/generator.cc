@@ -233,6 +233,7 @@ Value Delivered(Generator* g, Value result, Value* returned) {
 Value SendGenerator(objects::Thread& t, Generator* g, Value value, Value* returned) {
   Thread& th = AsVm(t);
   if (returned != nullptr) *returned = Value::None();
+  if (!CheckBreaker(th)) return Value();
   Value check = CheckEnter(th, g);
   if (!check.IsNone()) return check;
   if (g->state == Generator::kCreated && !value.IsNone()) return RaiseNotStarted(th);

@@ -17,7 +17,7 @@ using vm::Thread;
 
 Value RunCode(Thread& th, CodeInstance* code, Dict* globals, Value locals, Value closure) {
   RecursionGuard guard(th, "");
-  if (!guard) return Value();
+  if (!guard || !CheckBreaker(th)) return Value();
   if (th.heap.pressed()) th.interp.collector().CollectIfDue();  // there may be no back edge before it needs memory
   if (code->quickened_names && locals != Value(globals)) Dequicken(code);
   Activation* act = ReserveActivation(th, StackTop(th), code->local_count, code->temp_count);

@@ -248,7 +248,7 @@ Outcome SlowCallEx(Thread& th, Value* base, Instruction i) {
 Value CallFunction(objects::Thread& t, Value function, Args args) {
   Thread& th = AsVm(t);
   RecursionGuard guard(t, "");
-  if (!guard) return Value();
+  if (!guard || !CheckBreaker(th)) return Value();
   if (!PushFunction(th, Dup(function).as<Function>(), args, StackTop(th), Continuation::kEntry, Value())) return Value();
   return Execute(th);
 }

@@ -40,7 +40,7 @@ bool ReadGil(Thread& th, Value v, GilKind* kind) {
     }
     return Raise(th, types::kValueError, "unsupported interpreter config .gil value '%S'", v), false;
   }
-  return Raise(th, types::kTypeError, "interpreter config .gil must be a str, not %T", v), false;
+  return Raise(th, types::kTypeError, "invalid config type: gil"), false;
 }
 
 // Sets the field `name`. False: exception pending, for an unknown name too.
@@ -125,6 +125,7 @@ Value GetConfig(Thread& t, const Value* args) {
   if (absl::Status pinned = view.control()->Pin(); !pinned.ok()) return RaiseStatus(AsVm(t), args[0], pinned);
   InterpreterConfig config = view.control()->interpreter()->config();
   view.control()->Unpin();
+  if (config.gil == GilKind::kDefault) config.gil = GilKind::kShared;
   return ToNamespace(t, config);
 }
 

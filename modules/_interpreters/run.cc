@@ -2,6 +2,7 @@
 #include "absl/functional/function_ref.h"
 #include "interp/attach.h"
 #include "modules/_interpreters/state.h"
+#include "objects/bytes.h"
 #include "objects/class.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -61,7 +62,7 @@ Value OneLine(vm::Thread& th, Value module, Value qualname, Value message) {
   bool plain = !IsStr(module) || StrEqual(module.as<Str>(), "builtins") || StrEqual(module.as<Str>(), "__main__");
   Owned type(plain ? Format(th, "%S", qualname) : Format(th, "%S.%S", module, qualname));
   if (!type) return Value();
-  if (message.IsNone() || message.as<Str>()->length == 0) return type.Release();
+  if (message.IsNone()) return type.Release();
   return Format(th, "%U: %U", type.get(), message);
 }
 
@@ -131,11 +132,15 @@ bool RunScript(vm::Thread& th, const Message& script) {
   Dict* main = code ? vm::MainNamespace(th) : nullptr;
   if (main == nullptr) return false;
   Owned result;
-  if (IsStr(code)) {
+  if (IsStr(code) || IsBytes(code)) {
     std::string_view text;
     Owned keep, name(NewStr(th, "<script>"));
-    if (!name || !AsUtf8(th, code.as<Str>(), &text, &keep)) return false;
-    Owned compiled(vm::CompileSource(th, text, name, {}));
+    vm::CompileOptions options;
+    options.ignore_cookie = IsStr(code);
+    if (IsBytes(code)) text = code.as<Bytes>()->view();
+    else if (!AsUtf8(th, code.as<Str>(), &text, &keep)) return false;
+    if (!name) return false;
+    Owned compiled(vm::CompileSource(th, text, name, options));
     Owned space = Owned::Borrow(main);
     if (compiled) result.Reset(vm::RunCode(th, compiled.as<CodeInstance>(), main, main));
   } else {
@@ -188,8 +193,9 @@ Value InfoOf(vm::Thread& th, Value module, const Outcome& outcome) {
   return parts ? NewInfo(th, parts) : Value();
 }
 
-// A str goes as it is; a function or a code object as a function over the other __main__.
+// Source text goes as it is; a function or a code object as a function over the other __main__.
 Message EncodeCode(vm::Thread& th, Value code) {
+  if (IsExactly(code, types::kBytes)) return vm::EncodeValue(th, code, TransferMode::kShareable);
   if (IsStr(code)) {
     if (IsExactStr(code)) return vm::EncodeValue(th, code, TransferMode::kShareable);
     Owned plain(Substring(th, code.as<Str>(), 0, code.as<Str>()->length));

@@ -21,7 +21,7 @@ def run(interp, function, *args):
         try:
             interp.call(function, started, *args)
         except interpreters.InterpreterError as error:
-            outcome.put(str(error).splitlines()[0])
+            outcome.put(str(error).splitlines()[0].rstrip(": "))
     _thread.start_new_thread(body, ())
     started.get()
     return outcome
