@@ -212,11 +212,12 @@ void Heap::Carve(Page* page) {
 }
 
 void Heap::FreeSlow(void* pointer) {
-#if TESSERA_ALLOC_CHECKED
-  CheckBlock(pointer);
-#endif
   Segment* segment = SegmentOf(pointer);
   Heap& heap = *segment->heap;
+#if TESSERA_ALLOC_CHECKED
+  if (reinterpret_cast<uintptr_t>(pointer) % kAlignment == 0 && heap.teardown_.released != nullptr) heap.teardown_.released(heap.teardown_, pointer);
+  CheckBlock(pointer);
+#endif
   Page* page = PageOf(pointer);
   if ((page->flags & kLargePage) != 0) return heap.FreeLarge(segment);
   if (heap.caching_ && (page->flags & kCollectablePage) != 0 &&

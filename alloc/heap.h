@@ -57,6 +57,10 @@ struct TeardownState {
   uint32_t depth = 0;       // deallocations running inside each other
   void* queue = nullptr;    // objects waiting for the C++ stack to unwind
   int64_t ref_total = 0;    // debug builds: references held to objects of this heap
+  // Debug builds: the ledger of immortal/ledger.h, what tells it of released blocks, and what ends it with the heap.
+  void* ledger = nullptr;
+  void (*released)(TeardownState& state, const void* block) = nullptr;
+  void (*drop_ledger)(TeardownState& state) = nullptr;
 };
 
 class Heap {
@@ -112,6 +116,11 @@ class Heap {
   void DropAll();
   // Gives back what it keeps ready for reuse.
   void Trim();
+
+  // Calls visit(block, usable size, argument) for each block in use, of either kind. It must not allocate or release here. Under ASan the tail of a block
+  // beyond what was asked for is poisoned.
+  using BlockVisitor = void (*)(void* block, size_t size, void* argument);
+  void ForEachBlock(BlockVisitor visit, void* argument);
 
   // --- For a collector (//gc) ---
 

@@ -303,6 +303,7 @@ void Heap::DropAll() {
   reserved_ = foreign_bytes_ = 0;
   growth_ = 0;
   sweep_at_unpin_ = false;
+  if (teardown_.drop_ledger != nullptr) teardown_.drop_ledger(teardown_);
   teardown_ = TeardownState{};
 }
 

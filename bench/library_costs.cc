@@ -19,16 +19,37 @@ void GilRows() {
       }));
 }
 
-constexpr immortal::Static<immortal::Object> kStatic{0, {immortal::kImmortalCount, 0, nullptr}};
+constexpr immortal::TypeInfo kType{{immortal::kImmortalCount, 0, nullptr}, "thing", sizeof(immortal::Object), 0, nullptr, nullptr, nullptr, nullptr};
+constexpr immortal::Static<immortal::Object> kStatic{0, {immortal::kImmortalCount, 0, &kType}};
+
+void CountedPair(uint64_t bits) {
+  Touch(bits);
+  immortal::IncRef(bits);
+  Touch(bits);
+  immortal::DecRef(bits);
+}
+
+// Counted, and its type read.
+void ReadAndCounted(uint64_t bits) {
+  Touch(bits);
+  immortal::IncRef(bits);
+  const immortal::TypeInfo* type = immortal::AsObject(bits)->type;
+  Touch(type);
+  immortal::DecRef(bits);
+}
 
 void ImmortalRows() {
-  uint64_t bits = immortal::BitsOf(&kStatic.object);
-  Row("pair", NanosecondsEach(100000000, [&] {
-        Touch(bits);
-        immortal::IncRef(bits);
-        Touch(bits);
-        immortal::DecRef(bits);
-      }));
+  const uint64_t by_reference = immortal::BitsOf(&kStatic.object);
+  Row("pair", NanosecondsEach(100000000, [&] { CountedPair(by_reference); }));
+  alloc::Heap heap;
+  immortal::Object* object = static_cast<immortal::Object*>(heap.Allocate(sizeof(immortal::Object)));
+  immortal::InitObject(object, &kType);
+  const uint64_t bits = immortal::BitsOf(object);
+  Row("pair_mortal", NanosecondsEach(100000000, [&] { CountedPair(bits); }));
+  immortal::Immortalize(object);
+  Row("pair_by_count", NanosecondsEach(100000000, [&] { CountedPair(bits); }));
+  Row("two_cores_to_one", TwoCoresToOne(20000000, [&] { ReadAndCounted(by_reference); }));
+  Row("two_cores_to_one_by_count", TwoCoresToOne(20000000, [&] { ReadAndCounted(bits); }));
 }
 
 struct FromHeap {

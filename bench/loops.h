@@ -1,13 +1,18 @@
-// Timed loops that our libraries and their peers run alike: standard C++ only, so that a peer's compiler takes it as it is.
+// Timed loops that our libraries and their peers run alike: nothing but C++ and the system, so that a peer's compiler takes it as it is.
 #ifndef TESSERA_BENCH_LOOPS_H_
 #define TESSERA_BENCH_LOOPS_H_
 
+#include <sched.h>
+
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace tessera::bench {
@@ -33,6 +38,50 @@ double NanosecondsEach(int64_t turns, Body body) {
   const double begin = Seconds();
   for (int64_t i = 0; i < turns; ++i) body();
   return (Seconds() - begin) / static_cast<double>(turns) * 1e9;
+}
+
+inline double ThreadSeconds() {
+  timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// CPU time of `body` on two cores at once, each thread on its own, compared with one thread alone: 1 says that they do not get in each other's way.
+// Where there is one core only, two threads on it. Medians of rounds that take turns.
+template <class Body>
+double TwoCoresToOne(int64_t turns, Body body) {
+  constexpr int kRounds = 15;
+  auto measure = [&](int threads, double* seconds) {
+    std::atomic<int> waiting{threads};
+    std::vector<std::thread> running;
+    for (int n = 0; n < threads; ++n) {
+      running.emplace_back([&, n] {
+        cpu_set_t cores, mine;
+        CPU_ZERO(&mine);
+        sched_getaffinity(0, sizeof(cores), &cores);
+        int skip = n % CPU_COUNT(&cores), core = 0;
+        while (!CPU_ISSET(core, &cores) || skip-- > 0) ++core;
+        CPU_SET(core, &mine);
+        sched_setaffinity(0, sizeof(mine), &mine);
+        waiting.fetch_sub(1);
+        while (waiting.load() != 0) {
+        }
+        const double begin = ThreadSeconds();
+        for (int64_t turn = 0; turn < turns; ++turn) body();
+        seconds[n] = ThreadSeconds() - begin;
+      });
+    }
+    for (std::thread& thread : running) thread.join();
+  };
+  std::vector<double> ratios;
+  for (int round = 0; round < kRounds; ++round) {
+    double alone, both[2];
+    measure(1, &alone);
+    measure(2, both);
+    ratios.push_back((both[0] + both[1]) / 2 / alone);
+  }
+  std::sort(ratios.begin(), ratios.end());
+  return ratios[kRounds / 2];
 }
 
 // A block that is released and allocated again, once alone and once among 10,000 live ones at random.

@@ -44,6 +44,14 @@ int main(int argc, char** argv) {
           Touch(none);
           Py_DECREF(none);
         }));
+    Row("two_cores_to_one", TwoCoresToOne(20000000, [&] {
+          PyObject* object = none;
+          Touch(object);
+          Py_INCREF(object);
+          PyTypeObject* type = Py_TYPE(object);
+          Touch(type);
+          Py_DECREF(object);
+        }));
   } else if (strcmp(group, "heap") == 0) {
     FromObjects allocator;
     AllocationRows(allocator);

@@ -2,6 +2,9 @@
 
 #include "alloc/heap.h"
 #include "sync/fatal.h"
+#ifndef NDEBUG
+#include "immortal/internal/ledger_table.h"
+#endif
 
 namespace tessera::immortal {
 
@@ -42,6 +45,11 @@ constexpr uint32_t kDrainDepth = kMaxDeallocDepth - 12;
 }  // namespace
 
 void Deallocate(Object* object) {
+#ifndef NDEBUG
+  if (IsImmortal(object)) {
+    sync::Fatal("immortal object at %p of type '%s' is being deallocated", static_cast<void*>(object), object->type->name);
+  }
+#endif
   alloc::TeardownState& state = alloc::Heap::Of(object).teardown();
   if (state.depth >= kMaxDeallocDepth) {
     Enqueue(state, object);
@@ -68,7 +76,7 @@ bool TryIncRef(Object* object) {
 void Immortalize(Object* object) {
   if (IsImmortal(object)) return;
 #ifndef NDEBUG
-  alloc::Heap::Of(object).teardown().ref_total -= object->count;
+  internal::NoteImmortal(object);
 #endif
   object->count = kImmortalCount;
 }
@@ -80,7 +88,11 @@ bool FinalizeFromDealloc(Object* object) {
   object->count = 1;
   object->type->finalize(object);
   if (object->count < 0) return true;
-  return --object->count != 0;
+  if (--object->count == 0) return false;
+#ifndef NDEBUG
+  internal::NoteResurrected(object);
+#endif
+  return true;
 }
 
 #ifndef NDEBUG
@@ -96,12 +108,15 @@ void CheckLive(const Object* object) {
   }
 }
 
+// The ledger follows what the counts do; objects die with their last reference, whoever frees them.
+void NoteNew(Object* object) { LedgerOf(alloc::Heap::Of(object)).Change(object, 1, 1); }
+
 void NoteIncRef(Object* object) {
-  if (object->count >= 0) ++alloc::Heap::Of(object).teardown().ref_total;
+  if (object->count >= 0) LedgerOf(alloc::Heap::Of(object)).Change(object, 0, 1);
 }
 
 void NoteDecRef(Object* object) {
-  if (object->count >= 0) --alloc::Heap::Of(object).teardown().ref_total;
+  if (object->count >= 0) LedgerOf(alloc::Heap::Of(object)).Change(object, object->count == 1 ? -1 : 0, -1);
 }
 
 }  // namespace internal

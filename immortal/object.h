@@ -15,7 +15,8 @@
 //             GIL. Immortal objects are read from anywhere.
 // Ownership:  Ref<T> owns one reference; T* and bits borrow.
 // Python:     DecRef may run finalizers, that is, anything.
-// Errors:     an unbalanced DecRef is undefined; debug builds stop with a message.
+// Errors:     an unbalanced DecRef is undefined; debug builds stop with a message, as they do when an immortal object is released. They keep a ledger of who
+//             is referred to how often: immortal/ledger.h.
 // Cost:       a pair of IncRef and DecRef is two tests and two additions; for what is not counted one test each.
 // Example:    immortal::Ref<List> list = immortal::Ref<List>::Steal(NewList(heap));
 //             immortal::Ref<List> second = list.Dup();
@@ -26,6 +27,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+
+// 1: counts without asking whether an object is immortal by its count. Only to measure what asking costs (bench/immortal_cost).
+#ifndef TESSERA_UNCHECKED_COUNTS
+#define TESSERA_UNCHECKED_COUNTS 0
+#endif
 
 namespace tessera::immortal {
 
@@ -120,6 +126,7 @@ inline constexpr uint32_t kMaxDeallocDepth = 60;
 #ifndef NDEBUG
 namespace internal {
 void CheckLive(const Object* object);
+void NoteNew(Object* object);
 void NoteIncRef(Object* object);
 void NoteDecRef(Object* object);
 }  // namespace internal
@@ -130,7 +137,7 @@ inline void InitObject(Object* object, const TypeInfo* type, uint32_t flags) {
   object->flags = flags;
   object->type = type;
 #ifndef NDEBUG
-  internal::NoteIncRef(object);
+  internal::NoteNew(object);
 #endif
 }
 
@@ -142,7 +149,7 @@ inline void IncRef(uint64_t bits) {
   internal::NoteIncRef(object);
 #endif
   // Counting past INT32_MAX sets the sign bit: the object is immortal from then on, which is what saturation means.
-  if (object->count >= 0) object->count = static_cast<int32_t>(static_cast<uint32_t>(object->count) + 1);
+  if (TESSERA_UNCHECKED_COUNTS || object->count >= 0) object->count = static_cast<int32_t>(static_cast<uint32_t>(object->count) + 1);
 }
 
 inline void DecRef(uint64_t bits) {
@@ -152,7 +159,7 @@ inline void DecRef(uint64_t bits) {
   internal::CheckLive(object);
   internal::NoteDecRef(object);
 #endif
-  if (object->count < 0) return;
+  if (!TESSERA_UNCHECKED_COUNTS && object->count < 0) return;
   if (--object->count == 0) [[unlikely]] Deallocate(object);
 }
 

@@ -17,9 +17,6 @@
 namespace tessera::alloc {
 class ChunkPool;
 }  // namespace tessera::alloc
-namespace tessera::gil {
-class Observer;
-}  // namespace tessera::gil
 
 namespace tessera::interp {
 
@@ -50,10 +47,14 @@ class Host {
   virtual void Made(int64_t id) = 0;
   virtual void Ended(int64_t id, int64_t reference_balance) = 0;
 
+  // Debug builds: what an interpreter with a heap of its own still refers to at its end, by type (immortal/ledger.h): it has leaked. Before Ended.
+  virtual void Leaked(int64_t id, absl::string_view report) {
+    (void)id;
+    (void)report;
+  }
+
   // Where heaps take their segments from; null: from the system.
   virtual alloc::ChunkPool* chunk_pool() { return nullptr; }
-  // Who is told of the holds and waits of all GILs, from the start of their interpreters; null: nobody.
-  virtual gil::Observer* gil_observer() { return nullptr; }
   // The main interpreter, whose GIL and heap others may share; null before it exists.
   virtual ControlBlock* main() = 0;
   // False: a custom allocator is installed that is not declared thread-safe.

@@ -37,28 +37,6 @@ Interpreter::~Interpreter() {
   }
 }
 
-// --- The control block's part in its life ---
-
-ControlRef ControlBlock::Make(Host& host, int64_t id) {
-  return ControlRef(new (std::nothrow) ControlBlock(host, id));
-}
-
-ControlBlock::ControlBlock(Host& host, int64_t id) : host_(host), id_(id) {}
-ControlBlock::~ControlBlock() = default;
-
-void ControlBlock::Install(std::unique_ptr<Interpreter> interpreter) {
-  interpreter_ = std::move(interpreter);
-  Ref();  // an Interpreter is deleted by its last user, never by its last view
-}
-
-void ControlBlock::Delete() {
-  interpreter_->FinalStage();
-  const int64_t balance = interpreter_->owns_heap() ? interpreter_->heap().teardown().ref_total : 0;
-  interpreter_.reset();
-  host_.Ended(id_, balance);  // the last: the host may end when it knows of nobody
-  Unref();
-}
-
 // --- Thread states ---
 
 ThreadState* Interpreter::AddThread(std::unique_ptr<ThreadState> thread) {

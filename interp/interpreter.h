@@ -102,6 +102,10 @@ class Interpreter {
   void ForEachThread(absl::FunctionRef<void(ThreadState&)> visit) ABSL_LOCKS_EXCLUDED(threads_mutex_);
   size_t thread_count() const ABSL_LOCKS_EXCLUDED(threads_mutex_);
 
+  // From now on each thread leaves a StackMark when it releases the GIL (gc/stack_mark.h). With the GIL held.
+  void MarkStacks() { marks_stacks_ = true; }
+  bool marks_stacks() const { return marks_stacks_; }
+
   // The program of the interpreter ("running main"): one thread at a time. Errors: FailedPrecondition "interpreter already
   // running". With the GIL held; is_running() from any thread.
   [[nodiscard]] absl::Status BeginRunningMain(ThreadState& thread);
@@ -150,6 +154,7 @@ class Interpreter {
   std::atomic<uint32_t> daemons_inside_{0};
   std::atomic<bool> have_orphans_{false};
   std::atomic<uint64_t> next_thread_id_{1};
+  bool marks_stacks_ = false;
 
   mutable sync::RankedMutex threads_mutex_;
   ThreadState* threads_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;

@@ -18,9 +18,9 @@
 #include <atomic>
 #include <cstdint>
 
+#include "gc/stack_mark.h"
 #include "gil/eval_breaker.h"
 #include "gil/gil.h"
-#include "interp/internal/parking_word.h"
 #include "interp/thread_record.h"
 
 namespace tessera::interp {
@@ -58,6 +58,8 @@ class ThreadState {
   void set_daemon(bool daemon) { daemon_.store(daemon, std::memory_order_relaxed); }
   // The thread that runs the interpreter's main program (CPython's "running main").
   bool running_main() const { return running_main_.load(std::memory_order_relaxed); }
+  // Where the thread stood when it released the GIL last, if the interpreter MarksStacks(). With the GIL.
+  const gc::StackMark& stack_mark() const { return stack_mark_; }
 
  private:
   friend class Interpreter;
@@ -74,9 +76,10 @@ class ThreadState {
   std::atomic<bool> killed_{false};
   std::atomic<bool> daemon_{false};
   std::atomic<bool> running_main_{false};
-  internal::ParkingWord parking_;     // see wait.h
+  std::atomic<uint32_t> parking_{0};  // see wait.h
   ThreadState* previous_ = nullptr;   // the interpreter's list, under its lock
   ThreadState* next_ = nullptr;
+  gc::StackMark stack_mark_;
 };
 
 }  // namespace tessera::interp

@@ -199,6 +199,12 @@ uint64_t SetSlots(int64_t keys) {
   return slots;
 }
 
+void InsertDistinct(Set* set, Value key, int64_t hash) {
+  InsertClean(set->table, set->mask, key, hash);
+  ++set->used;
+  ++set->filled;
+}
+
 void FillImmortalSet(Set* set, SetEntry* table, uint64_t slots, Str* const* keys, int64_t count) {
   set->table = table;
   set->mask = slots - 1;

@@ -25,6 +25,8 @@ int64_t FrozenSetHash(Thread& th, Value self);
 int64_t SetEntriesHash(const Set* set);
 // How many slots a set of so many keys needs.
 uint64_t SetSlots(int64_t keys);
+// Puts one more key, which it does not have yet, into a frozenset that is being made, with a table that has room. Its hash is for the caller to set.
+void InsertDistinct(Set* set, Value key, int64_t hash);
 // Puts different strs, whose hashes are known, into an empty frozenset with a zeroed table of that many slots, for good.
 void FillImmortalSet(Set* set, SetEntry* table, uint64_t slots, Str* const* keys, int64_t count);
 

@@ -2,44 +2,32 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 namespace tessera::runtime {
 
-MessageAccount* MessageAccount::Make(int64_t interpreter, uint64_t limit) {
-  void* memory = std::malloc(sizeof(MessageAccount));
-  return memory == nullptr ? nullptr : new (memory) MessageAccount(interpreter, limit);
-}
-
-bool MessageAccount::Charge(uint64_t bytes) {
-  const uint64_t before = bytes_.fetch_add(bytes, std::memory_order_relaxed);
-  if (limit_ == 0 || (before <= limit_ && bytes <= limit_ - before)) return true;
-  Release(bytes);
-  return false;
-}
-
-void MessageAccount::Unref() {
-  if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) std::free(this);
-}
-
-Message Message::Copy(MessageAccount& account, const void* data, size_t size) {
-  const size_t whole = sizeof(Block) + size;
-  if (whole < size || !account.Charge(whole)) return Message();
+Message Message::Copy(MessageAccount& account, const void* data, size_t size, std::span<immortal::RegionUse* const> uses) {
+  const Block shape = {nullptr, &account, size, static_cast<uint32_t>(uses.size()), 0, false};
+  const size_t whole = shape.whole();
+  if (size > SIZE_MAX / 2 || !account.Charge(whole)) return Message();
   Block* block = static_cast<Block*>(std::malloc(whole));
   if (block == nullptr) {
     account.Release(whole);
     return Message();
   }
   account.Ref();
-  *block = {nullptr, &account, size, 0, false};
+  *block = shape;
   if (size != 0) std::memcpy(block + 1, data, size);
-  return Message(block);
+  Message message(block);
+  if (!uses.empty()) std::memcpy(const_cast<immortal::RegionUse**>(message.uses().data()), uses.data(), uses.size_bytes());
+  for (immortal::RegionUse* use : uses) use->Ref();
+  return message;
 }
 
 void Message::Drop() {
+  if (block_ == nullptr) return;
+  for (immortal::RegionUse* use : uses()) use->Unref();
   Block* block = Release();
-  if (block == nullptr) return;
-  block->account->Release(sizeof(Block) + block->size);
+  block->account->Release(block->whole());
   block->account->Unref();
   std::free(block);
 }

@@ -46,6 +46,8 @@ struct CodeInstance : Object {
 
 // Takes its own reference to the image. Null + exception (MemoryError, constants that do not fit).
 CodeInstance* NewCode(Thread& th, const bytecode::CodeImage* image, const bytecode::CodeBody* body);
+// New reference to a code that can be run here: itself, or an instance of this interpreter for a frozen one (vm/regions.h). Empty + exception.
+Value RunnableCode(Thread& th, Value code);
 // Undoes quickening: for a code that runs over another kind of namespace than before.
 void Dequicken(CodeInstance* code);
 // The nested code number i, borrowed.

@@ -181,8 +181,9 @@ bool SetCode(objects::Thread& th, Value self, Value v) {
           static_cast<long long>(want));
     return false;
   }
-  IncRef(v);
-  DecRef(Value(std::exchange(f->code, v.as<CodeInstance>())));
+  Value code = RunnableCode(AsVm(th), v);
+  if (code.empty()) return false;
+  DecRef(Value(std::exchange(f->code, code.as<CodeInstance>())));
   return true;
 }
 
@@ -208,7 +209,8 @@ Value NewFunctionObject(objects::Thread& th, Type*, Args args) {
   for (int64_t n = 0; n < have; ++n)
     if (!IsExactly(v[4].as<Tuple>()->items()[n], types::kCell))
       return Raise(th, types::kTypeError, "arg 5 (closure) expected cell, found %T", v[4].as<Tuple>()->items()[n]);
-  Function* f = NewFunction(AsVm(th), v[0].as<CodeInstance>(), v[1].as<Dict>());
+  Owned code(RunnableCode(AsVm(th), v[0]));
+  Function* f = code ? NewFunction(AsVm(th), code.as<CodeInstance>(), v[1].as<Dict>()) : nullptr;
   if (f == nullptr) return Value();
   if (!v[2].IsNone()) Replace(&f->name, v[2]);
   Replace(&f->defaults, v[3]);

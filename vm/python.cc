@@ -19,6 +19,7 @@
 #include "vm/at_exit.h"
 #include "vm/exit_status.h"
 #include "vm/native_module.h"
+#include "vm/regions.h"
 #include "vm/run_hooks.h"
 #include "vm/stack.h"
 #include "vm/thread_bounds.h"
@@ -104,6 +105,9 @@ gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {
   gc::Hooks hooks;
   hooks.forget_weak = [](void*, std::span<Object* const> unreachable) { ForgetWeakRefs(CurrentThread(), unreachable); };
   hooks.run_callbacks = [](void*) { RunWeakRefCallbacks(CurrentThread()); };
+  hooks.on_stop = [](void*, int generation, const gc::Result&) {
+    if (generation == gc::kFull) CollectRegions(VmThread(*interp::ThreadState::Current()));
+  };
   hooks.request = [](void*) {
     if (interp::ThreadState* thread = interp::ThreadState::Current()) thread->eval_breaker().Set(gil::kGc);
   };
@@ -179,6 +183,7 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   Interpreter& interp = static_cast<Interpreter&>(interpreter);
   interp.modules = interp.sys_dict = interp.builtins = nullptr;
   interp.sys_module = interp.builtins_module = Value();
+  DropRegions(interp);
   if (interp.transfer.account != nullptr) interp.transfer.account->Unref();
   interp.transfer = TransferState();
   interp.imports.archives = Value();

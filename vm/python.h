@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "immortal/region_set.h"
 #include "imports/finder.h"
 #include "imports/import_lock.h"
 #include "interp/language.h"
@@ -65,6 +66,7 @@ class Interpreter : public objects::Interpreter {
   Value original_import;               // builtins.__import__ as it was made; borrowed
   TransferState transfer;
   StartedThreads started_threads;
+  immortal::RegionSet* regions = nullptr;      // frozen objects that it reads in place; made at first use; vm/regions.h
   CachedAttribute* attribute_cache = nullptr;  // made at first use; vm/attribute_cache.h
 };
 

@@ -45,11 +45,14 @@ namespace {
 struct Start {
   interp::ThreadTicket ticket;
   StartedThreads* group;  // null: a daemon
-  Value function, args, kwargs;  // owned, of the interpreter
+  Value held;             // owned: a tuple of function, args and kwargs. On the heap, where a search for references finds what they refer to
 };
 
 void RunStart(Thread& th, Start& start) {
-  Owned function(start.function), args(start.args), kwargs(start.kwargs);
+  Owned held(start.held);
+  const Value* parts = held.as<Tuple>()->items();
+  Owned function = Owned::Borrow(parts[0]), args = Owned::Borrow(parts[1]), kwargs = Owned::Borrow(parts[2]);
+  held.Reset();
   Owned result(CallWithTuple(th, function, args.as<Tuple>(), kwargs.get().IsNone() ? nullptr : kwargs.as<Dict>()));
   if (result) return;
   if (ClearIf(th, types::kSystemExit)) return;
@@ -92,18 +95,20 @@ bool StartThread(Thread& th, Value function, Tuple* args, Value kwargs, bool dae
   if (daemon && !config.allow_daemon_threads) return Raise(th, types::kRuntimeError, "daemon threads are disabled in this (sub)interpreter"), false;
   auto ticket = interp::ThreadTicket::For(th, daemon);
   if (!ticket.ok()) return Raise(th, types::kRuntimeError, "can't create new thread at interpreter shutdown"), false;
+  Value parts[3] = {function, Value(args), kwargs.empty() ? Value::None() : kwargs};
+  Owned held(NewTuple(th, parts, 3));
+  if (!held) return false;
   void* memory = std::malloc(sizeof(Start));
   if (memory == nullptr) return RaiseMemoryError(th), false;
   StartedThreads* group = daemon ? nullptr : &InterpreterOf(th).started_threads;
-  Start* start = new (memory) Start{*std::move(ticket), group, Dup(function), Dup(Value(args)), kwargs.empty() ? Value::None() : Dup(kwargs)};
+  Start* start = new (memory) Start{*std::move(ticket), group, Dup(held.get())};
   if (group != nullptr) group->Started();
   // The new thread owns `start` from here on.
-  Value held[3] = {start->function, start->args, start->kwargs};
   if (Launch(start, stack_size, ident)) return true;
   if (group != nullptr) group->Ended();
   start->~Start();
   std::free(start);
-  for (Value v : held) DecRef(v);
+  DecRef(held.get());
   Raise(th, types::kRuntimeError, "can't start new thread");
   return false;
 }

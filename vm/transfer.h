@@ -4,6 +4,7 @@
 //            kCopy takes more, as copies: list, dict, set, frozenset, bytearray, complex, range, slice, Ellipsis, NotImplemented, interpreters;
 //            modules, types, builtin functions and functions of importable modules by name; bound methods by their object and name; functions of __main__ by
 //            their code, with copies of the globals that they use. Identity inside of one message is kept, cycles included.
+//            Frozen objects (vm/regions.h) cross in both modes without being copied: the message names their region, and the target reads it in place.
 //            A function sent by value runs over a namespace of its own in the target; names that its module does not have are taken from the
 //            target's __main__ when it arrives.
 // Threads:   each side attached to its interpreter.
@@ -29,6 +30,9 @@ struct TransferState {
   Value interpreter_class;  // likewise
   runtime::MessageAccount* account = nullptr;  // made at first use; one count
 };
+
+// What this interpreter pays with for messages and regions; made at first use. Null + MemoryError.
+runtime::MessageAccount* AccountOf(Thread& th);
 
 // Empty message: exception pending.
 runtime::Message EncodeValue(Thread& th, Value v, TransferMode mode);

@@ -39,6 +39,7 @@ enum class TransferOp : uint8_t {
   kFromMain,     // n namespace + 1, text name: from __main__, if it is there
   kQueue,        // zigzag n: id
   kInterpreter,  // zigzag n: id
+  kFrozen,       // n region of the message, n offset in it
 };
 
 }  // namespace tessera::vm

@@ -21,6 +21,7 @@
 #include "objects/tuple.h"
 #include "vm/import.h"
 #include "vm/python.h"
+#include "vm/regions.h"
 #include "vm/transfer.h"
 #include "vm/transfer_format.h"
 
@@ -52,7 +53,7 @@ bytecode::CodeImage* CopyImage(Thread& th, const uint8_t* data, size_t size) {
 class Reader {
  public:
   Reader(Thread& th, const runtime::Message& message)
-      : th_(th), next_(message.data()), stack_(th.heap), memo_(th.heap), spaces_(th.heap), images_(th.heap) {}
+      : th_(th), message_(message), next_(message.data()), stack_(th.heap), memo_(th.heap), spaces_(th.heap), images_(th.heap) {}
   ~Reader() {
     for (alloc::Vector<Value>* values : {&stack_, &memo_, &spaces_})
       while (!values->empty()) DecRef(Take(*values));
@@ -122,8 +123,10 @@ class Reader {
   bool DoFunction();
   bool DoFromMain();
   bool DoProxy(Op op);
+  bool DoFrozen();
 
   Thread& th_;
+  const runtime::Message& message_;
   const uint8_t* next_;
   alloc::Vector<Value> stack_, memo_, spaces_;  // owned
   alloc::Vector<bytecode::CodeImage*> images_;
@@ -191,6 +194,7 @@ bool Reader::Do(Op op) {
     case Op::kFromMain: return DoFromMain();
     case Op::kQueue:
     case Op::kInterpreter: return DoProxy(op);
+    case Op::kFrozen: return DoFrozen();
   }
   Raise(th_, types::kSystemError, "bad message from another interpreter");
   return false;
@@ -327,6 +331,12 @@ bool Reader::DoProxy(Op op) {
   }
   Owned number(NewInt(th_, id)), callable = Owned::Borrow(made_by);
   return number && Push(Call(th_, callable, {number.get()}));
+}
+
+bool Reader::DoFrozen() {
+  immortal::Region* region = message_.uses()[Number()]->region();
+  const uint64_t offset = Number();
+  return AdoptRegion(th_, region) && Push(Value(uint64_t{region->begin()} + offset));
 }
 
 }  // namespace

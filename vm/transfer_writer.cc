@@ -74,7 +74,7 @@ class ByteBuffer {
 
 class Writer {
  public:
-  Writer(Thread& th, TransferMode mode) : th_(th), mode_(mode), bytes_(th.heap), memo_(th.heap), images_(th.heap), spaces_(th.heap), sent_(th.heap), names_(th.heap) {}
+  Writer(Thread& th, TransferMode mode) : th_(th), mode_(mode), bytes_(th.heap), memo_(th.heap), uses_(th.heap), images_(th.heap), spaces_(th.heap), sent_(th.heap), names_(th.heap) {}
   ~Writer() {
     for (Value name : names_) DecRef(name);
   }
@@ -125,6 +125,7 @@ class Writer {
   bool WriteSet(Set* set, bool frozen);
   bool WriteModule(Value module);
   bool WriteById(Op op, Value proxy);
+  bool WriteFrozen(Value v, immortal::RegionUse* use);
   // 1: written by name; 0: it has none that leads to it; -1: exception.
   int TryWriteByName(Value v, Value module, Value qualname);
   bool WriteFunction(Function* function);
@@ -149,6 +150,7 @@ class Writer {
   ByteBuffer bytes_;
   alloc::Table<uint64_t, uint64_t> memo_;  // bits of an object -> its number
   uint64_t memo_next_ = 0;
+  alloc::Vector<immortal::RegionUse*> uses_;  // of the frozen values in it; the set of this interpreter holds them
   alloc::Vector<const bytecode::CodeImage*> images_;
   alloc::Vector<Dict*> spaces_;             // globals of functions sent by value
   alloc::Table<uint64_t, uint8_t> sent_;    // names in them that were sent: bits of the str ^ number of the namespace
@@ -176,6 +178,11 @@ bool Writer::Write(Value v) {
     case Value::kEllipsisBits: return mode_ == TransferMode::kCopy ? Put(Op::kEllipsis) : NotShareable(v);
     case Value::kNotImplementedBits: return mode_ == TransferMode::kCopy ? Put(Op::kNotImplemented) : NotShareable(v);
     default: break;
+  }
+  if (!v.IsCounted()) {
+    immortal::RegionSet* regions = InterpreterOf(th_).regions;
+    immortal::RegionUse* use = regions == nullptr ? nullptr : regions->Find(v.bits());
+    if (use != nullptr) return WriteFrozen(v, use);
   }
   if (IsExactStr(v) && v.as<Str>()->length <= 32) return WriteStr(v.as<Str>());
   if (MayComeAgain(v)) {
@@ -239,6 +246,13 @@ bool Writer::WriteObject(Value v) {
     return written > 0 || (written == 0 && NotShareable(v));
   }
   return NotShareable(v);
+}
+
+bool Writer::WriteFrozen(Value v, immortal::RegionUse* use) {
+  size_t number = 0;
+  while (number < uses_.size() && uses_[number] != use) ++number;
+  if (number == uses_.size() && !uses_.PushBack(use)) return NoMemory();
+  return Put(Op::kFrozen, number) && PutNumber(use->region()->offset(v.bits()));
 }
 
 bool Writer::WriteStr(Str* s) {
@@ -430,15 +444,22 @@ bool Writer::WriteScript(Function* function) {
 
 runtime::Message Writer::Finish() {
   if (!Put(Op::kStop)) return runtime::Message();
-  Interpreter& interp = InterpreterOf(th_);
-  if (interp.transfer.account == nullptr) interp.transfer.account = runtime::MessageAccount::Make(interp.id(), interp.config().heap_limit_bytes);
-  runtime::Message message;
-  if (interp.transfer.account != nullptr) message = runtime::Message::Copy(*interp.transfer.account, bytes_.data(), bytes_.size());
+  runtime::MessageAccount* account = AccountOf(th_);
+  if (account == nullptr) return runtime::Message();
+  runtime::Message message = runtime::Message::Copy(*account, bytes_.data(), bytes_.size(), {uses_.data(), uses_.size()});
   if (!message) RaiseMemoryError(th_);
   return message;
 }
 
 }  // namespace
+
+runtime::MessageAccount* AccountOf(Thread& th) {
+  Interpreter& interp = InterpreterOf(th);
+  runtime::MessageAccount*& account = interp.transfer.account;
+  if (account == nullptr) account = runtime::MessageAccount::Make(interp.id(), interp.config().heap_limit_bytes);
+  if (account == nullptr) RaiseMemoryError(th);
+  return account;
+}
 
 runtime::Message EncodeValue(Thread& th, Value v, TransferMode mode) {
   Writer writer(th, mode);

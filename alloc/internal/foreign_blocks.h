@@ -48,6 +48,12 @@ class ForeignBlocks {
     table_.Reset();
   }
 
+  // visit(block, size)
+  template <class Visit>
+  void ForEach(Visit visit) {
+    table_.ForEach([&](void* block, ForeignBlock& entry) { visit(block, entry.size); });
+  }
+
   size_t size() const { return table_.size(); }
 
  private:

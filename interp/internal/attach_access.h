@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "absl/base/optimization.h"
 #include "absl/base/thread_annotations.h"
 #include "interp/interpreter.h"
 #include "interp/thread_record.h"
@@ -20,12 +21,19 @@ struct AttachAccess {
     ThreadRecord::Mine().current = &state;
   }
   static void DropGil(ThreadState& state, ThreadPhase phase) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    if (ABSL_PREDICT_FALSE(state.interpreter_.marks_stacks())) LeaveMark(state);
     ThreadRecord::Mine().current = nullptr;
     state.phase_.store(phase, std::memory_order_release);
     state.gil_.Release(state.gil_thread_);
   }
   static void Yield(ThreadState& state) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    if (ABSL_PREDICT_FALSE(state.interpreter_.marks_stacks())) LeaveMark(state);
     state.gil_.YieldIfRequested(state.gil_thread_);
+  }
+
+  static void LeaveMark(ThreadState& state) {
+    const StackBounds& bounds = ThreadRecord::Mine().stack_bounds();
+    gc::MarkStack(&state.stack_mark_, bounds.low, bounds.high);
   }
 
   static void SetNativeId(ThreadState& state, uint64_t id) { state.native_id_.store(id, std::memory_order_relaxed); }

@@ -205,7 +205,8 @@ Message EncodeCode(vm::Thread& th, Value code) {
   if (IsExactly(code, types::kFunction)) function = Owned::Borrow(code);
   else if (IsExactly(code, types::kCode)) {
     Owned globals(NewDict(th));
-    if (globals) function.Reset(vm::NewFunction(th, code.as<CodeInstance>(), globals.as<Dict>()));
+    Owned runnable(globals ? vm::RunnableCode(th, code) : Value());
+    if (runnable) function.Reset(vm::NewFunction(th, runnable.as<CodeInstance>(), globals.as<Dict>()));
     if (!function) return Message();
   } else {
     Raise(th, types::kTypeError, "unsupported script %R", code);

@@ -117,7 +117,8 @@ Value RunWith(Thread& th, const char* function, Value source, CompileMode mode, 
   if (!Namespaces(th, function, globals, locals, &g, &l)) return Value();
   Owned code;
   if (IsExactly(source, types::kCode)) {
-    code = Owned::Borrow(source);
+    code.Reset(vm::RunnableCode(AsVm(th), source));
+    if (!code) return Value();
     int64_t want = source.as<CodeInstance>()->body->free_count;
     int64_t have = closure.IsUnbound() || closure.IsNone() ? 0 : IsTuple(closure) ? closure.as<Tuple>()->size : -1;
     if (mode == CompileMode::kEval && want > 0) return Raise(th, types::kTypeError, "code object passed to eval() may not contain free variables");

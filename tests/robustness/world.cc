@@ -59,6 +59,10 @@ absl::Status WatchedPython::InitInterpreter(interp::ThreadState& thread) {
 WorldTest::WorldTest() {
   runtime::RuntimeConfig config;
   config.modules = standard_modules();
+  config.on_leak = [this](int64_t, absl::string_view report) {
+    std::lock_guard<std::mutex> lock(leaks_mutex_);
+    leaks_ += std::string(report) + "\n";
+  };
   runtime_ = std::move(*runtime::Runtime::Create(config));
   python_ = std::make_unique<WatchedPython>(vm::PythonOptions{});  // needs the hash seed that the runtime has fixed
   main_ = std::move(*runtime_->CreateMain(*python_));
@@ -81,6 +85,11 @@ std::string WorldTest::Run(const interp::InterpreterView& view, std::string_view
   std::string outcome;
   Attached(view, [&](vm::Thread& th) { outcome = RunSource(th, source); });
   return outcome;
+}
+
+std::string WorldTest::Leaks() {
+  std::lock_guard<std::mutex> lock(leaks_mutex_);
+  return std::exchange(leaks_, "");
 }
 
 void WorldTest::Attached(const interp::InterpreterView& view, const std::function<void(vm::Thread&)>& body) {

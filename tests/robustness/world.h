@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -35,9 +36,13 @@ class WorldTest : public ::testing::Test {
 
   interp::InterpreterView Make(uint64_t heap_limit = 0);
   std::string Run(const interp::InterpreterView& view, std::string_view source);
+  // In debug builds: what interpreters that have ended since the last call did not give back, a line each.
+  std::string Leaks();
   // `body` attached to the interpreter.
   static void Attached(const interp::InterpreterView& view, const std::function<void(vm::Thread&)>& body);
 
+  std::mutex leaks_mutex_;
+  std::string leaks_;
   std::unique_ptr<WatchedPython> python_;  // outlives the runtime
   std::unique_ptr<runtime::Runtime> runtime_;
   interp::InterpreterView main_;
