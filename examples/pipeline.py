@@ -5,7 +5,7 @@
 import sys
 from concurrent import interpreters
 
-from report import print_gil_times
+from report import measured, print_gil_times
 
 BATCH = 1000
 END = None
@@ -46,7 +46,7 @@ def add_up(source, out):
 limit = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
 # Bounded: a stage that is ahead of the next one waits for it.
 numbers, primes, result = interpreters.create_queue(4), interpreters.create_queue(4), interpreters.create_queue()
-stages = [interpreters.create() for _ in range(3)]
+stages = measured([interpreters.create() for _ in range(3)])
 threads = [
     stages[0].call_in_thread(generate, limit, numbers),
     stages[1].call_in_thread(keep_primes, numbers, primes),

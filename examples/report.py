@@ -8,6 +8,13 @@ def cores():
     return len(posix.sched_getaffinity(0))
 
 
+def measured(pool):
+    """The same interpreters; from now on all holds of their GILs are timed."""
+    for interp in pool:
+        _interpreters.gil_statistics(interp.id, measure=True)
+    return pool
+
+
 def print_gil_times(pool):
     """Says of each interpreter how long it held its GIL (its own threads only, where several share one) and waited for it."""
     for interp in pool:

@@ -7,13 +7,13 @@ from concurrent import interpreters
 from time import perf_counter
 
 from counting import count_in
-from report import cores, print_gil_times
+from report import cores, measured, print_gil_times
 
 limit = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
 workers = int(sys.argv[2]) if len(sys.argv) > 2 else cores()
 seconds = {}
 for config, words in ("isolated", "a GIL each"), ("legacy", "one GIL for all"):
-    pool = [interpreters.create(config=config) for _ in range(workers)]
+    pool = measured([interpreters.create(config=config) for _ in range(workers)])
     start = perf_counter()
     primes = count_in(pool, limit)
     seconds[config] = perf_counter() - start

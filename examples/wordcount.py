@@ -6,7 +6,7 @@ import posix
 import sys
 from concurrent import interpreters
 
-from report import cores, print_gil_times
+from report import cores, measured, print_gil_times
 
 
 def read_file(path):
@@ -44,7 +44,7 @@ workers = int(sys.argv[2]) if len(sys.argv) > 2 else cores()
 files = sorted(f"{folder}/{name}" for name in posix.listdir(folder))
 
 paths, results = interpreters.create_queue(), interpreters.create_queue()
-pool = [interpreters.create() for _ in range(workers)]
+pool = measured([interpreters.create() for _ in range(workers)])
 threads = [interp.call_in_thread(work, paths, results) for interp in pool]
 for path in [*files, *[None] * workers]:
     paths.put(path)

@@ -1,13 +1,16 @@
 #include "gil/gil.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sync/fatal.h"
 
 // Rules that the lines below obey:
-// 1. kWaited is set and cleared in state_ only under mutex_, and is set exactly while the queue is not empty. So a
-//    holder cannot leave while mutex_ is held and kWaited is set: then, and only then, others may touch its GilThread.
-// 2. Free to held and held to free without waiters happen by compare-and-swap, without mutex_.
+// 1. kWaited is set under mutex_ by who queues, and cleared under mutex_ by the holder alone; it is set while the queue is not
+//    empty, and maybe until the holder leaves. So a holder cannot leave while mutex_ is held and kWaited is set: then, and only
+//    then, others may touch its GilThread.
+// 2. Free to held and held to free without waiters happen by compare-and-exchange, without mutex_. That of a holder with kQuick is
+//    not locked: who sets kWaited takes kQuick out, fences, and looks whether kWaited has stayed.
 // 3. Who hands over touches the Gil no more after Grant(): the next holder may destroy it.
 // 4. Grant() touches the next holder no more after storing its turn, but for the address of the word it may sleep on.
 
@@ -31,7 +34,8 @@ GilThread::~GilThread() {
 }
 
 Gil::Gil(const GilOptions& options)
-    : measured_(options.measured),
+    : timed_(options.measured),
+      measured_(options.measured),
       spins_(sys::CanSpin()),
       id_(options.id),
       queue_({Nanos(options.switch_interval), Nanos(std::min(options.brief_slice, absl::Seconds(1))),
@@ -79,21 +83,37 @@ bool Gil::TakeOrAnnounce(GilThread& thread, int64_t now) {
       state = state_.load(std::memory_order_acquire);
       continue;
     }
-    if ((state & ~kWaited) == Word(thread)) {
+    if ((state & ~kFlags) == Word(thread)) {
       sync::Fatal("GIL %llu is acquired by thread %llu, which holds it", static_cast<Ull>(id_),
                   static_cast<Ull>(thread.id()));
     }
-    if ((state & kWaited) != 0) return false;
-    if (state_.compare_exchange_weak(state, state | kWaited, std::memory_order_acquire)) {
-      queue_.BeginHold(reinterpret_cast<GilThread*>(state)->node_, SliceStart(now));
+    if ((state & kWaited) == 0) {
+      if (!state_.compare_exchange_weak(state, (state | kWaited) & ~kQuick, std::memory_order_acquire)) continue;
+      quick_.store(0, std::memory_order_relaxed);
+      waited_lately_.store(true, std::memory_order_relaxed);
+      if ((state & kQuick) != 0) {
+        sys::FenceOthers();
+        const uintptr_t now_there = state_.load(std::memory_order_acquire);
+        if ((now_there & kWaited) == 0) {  // The holder was on its way out, and has not seen it.
+          state = now_there;
+          continue;
+        }
+      }
+    } else if (!queue_.empty()) {
       return false;
     }
+    queue_.BeginHold(reinterpret_cast<GilThread*>(state & ~kFlags)->node_, SliceStart(now));
+    return false;
   }
 }
 
-int64_t Gil::SliceStart(int64_t now) const {
+// Since when the present hold counts: where that is not known, from now on.
+int64_t Gil::SliceStart(int64_t now) {
   const uint64_t start = hold_start_.load(std::memory_order_relaxed);
-  if (start == kUnknownStart) return now;
+  if (start == kUnknownStart) {
+    hold_start_.store(sys::NowTicks(), std::memory_order_relaxed);
+    return now;
+  }
   const int64_t passed = static_cast<int64_t>(sys::NowTicks() - start);
   return passed <= 0 ? now : now - absl::ToInt64Nanoseconds(clock_.ToDuration(static_cast<uint64_t>(passed)));
 }
@@ -105,8 +125,19 @@ int64_t Gil::SetAlarm(WaitNode& node, int64_t now) {
   return alarm;
 }
 
+// After many holds: if nobody waited for any of them, those who find the GIL free may leave it without a locked operation. The
+// first waiter after that pays for a fence, which so many quick holds have earned.
+void Gil::LookWhetherQuiet() {
+  if (waited_lately_.load(std::memory_order_relaxed)) {
+    waited_lately_.store(false, std::memory_order_relaxed);
+  } else if (quick_.load(std::memory_order_relaxed) == 0 && sys::PrepareFences()) {
+    quick_.store(kQuick, std::memory_order_relaxed);
+  }
+}
+
 // Makes `next`, which was popped from the queue, the holder. Returns what to tell it with Grant, once mutex_ is free.
-uint32_t Gil::MakeHolder(const WaitNode& next) {
+uint32_t Gil::MakeHolder(WaitNode& next) {
+  if (observer_.load(std::memory_order_relaxed) != nullptr) next.handed_over_by = sys::ThreadNumber();
   hold_start_.store(sys::NowTicks(), std::memory_order_relaxed);
   // The next holder comes to see what was done before through its turn, not through this word.
   state_.store(Word(next.owner) | (queue_.empty() ? 0 : kWaited), std::memory_order_relaxed);
@@ -123,14 +154,18 @@ void Gil::ReleaseSlow(GilThread& thread) {
   uint32_t turn;
   for (;;) {
     uintptr_t state = state_.load(std::memory_order_relaxed);
-    if ((state & ~kWaited) != Word(thread)) FailNotHeld(thread);
-    if ((state & kWaited) == 0) {  // The only waiter had a timeout and left.
+    if ((state & ~kFlags) != Word(thread)) FailNotHeld(thread);
+    if ((state & kWaited) == 0) {
       if (state_.compare_exchange_weak(state, kFree, std::memory_order_release, std::memory_order_relaxed)) return;
       continue;
     }
     sys::QueueLock lock(mutex_);
-    if (queue_.empty()) continue;
     thread.breaker_.Clear(kYield);
+    if (queue_.empty()) {  // The only waiter had a timeout and left.
+      hold_start_.store(kUnknownStart, std::memory_order_relaxed);
+      state_.store(Word(thread), std::memory_order_relaxed);
+      continue;
+    }
     next = &queue_.Pop(sys::NowNanos());
     turn = MakeHolder(*next);
     break;
@@ -195,7 +230,7 @@ bool Gil::Wait(GilThread& thread, int64_t alarm, int64_t deadline, bool near) {
   counters_.AddContended(start - node.wait_start, overtook);
   thread.counters_.AddContended(start - node.wait_start, overtook);
   if (Observer* observer = observer_.load(std::memory_order_acquire)) {
-    observer->Waited(*this, thread, node.wait_start, start, overtook);
+    observer->Waited(*this, thread, node.wait_start, start, overtook, std::exchange(node.handed_over_by, 0));
   }
   return true;
 }
@@ -230,10 +265,7 @@ bool Gil::Withdraw(WaitNode& node) {
   if (!node.queued) return false;
   GilThread& holder = queue_.holder()->owner;
   queue_.Remove(node);
-  if (queue_.empty()) {
-    holder.breaker().Clear(kYield);
-    state_.store(Word(holder), std::memory_order_relaxed);
-  }
+  if (queue_.empty()) holder.breaker().Clear(kYield);
   return true;
 }
 
@@ -269,12 +301,28 @@ void Gil::AddPresentHold(GilStats& stats) const {
   ++stats.acquisitions;
   const uint64_t start = hold_start_.load(std::memory_order_relaxed);
   const uint64_t now = sys::NowTicks();
-  if (measured_ && start != kUnknownStart && now > start) stats.held += clock_.ToDuration(now - start);
+  if (start != kUnknownStart && now > start) stats.held += clock_.ToDuration(now - start);
 }
 
-void Gil::ReportHold(const GilThread& thread, uint64_t start) const {
-  Observer* const observer = observer_.load(std::memory_order_acquire);
-  if (observer != nullptr && start != kUnknownStart) observer->Held(*this, thread, start, sys::NowTicks());
+void Gil::NoteTimedHold(GilThread& thread, uint64_t start) {
+  const uint64_t now = sys::NowTicks();
+  // A waiter that meets the next holder before that one has noted its start must not take ours for it.
+  hold_start_.store(kUnknownStart, std::memory_order_relaxed);
+  counters_.AddHeld(now - start);
+  thread.counters_.AddHeld(now - start);
+  if (Observer* observer = observer_.load(std::memory_order_acquire)) observer->Held(*this, thread, start, now);
+}
+
+void Gil::set_observer(Observer* observer) {
+  sys::QueueLock lock(mutex_);
+  observer_.store(observer, std::memory_order_release);
+  timed_.store(observer != nullptr || measured_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+}
+
+void Gil::set_measured(bool measured) {
+  sys::QueueLock lock(mutex_);
+  measured_.store(measured, std::memory_order_relaxed);
+  timed_.store(measured || observer_.load(std::memory_order_relaxed) != nullptr, std::memory_order_relaxed);
 }
 
 void Gil::PrepareFork() { mutex_.LockForFork(); }

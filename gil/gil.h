@@ -23,7 +23,8 @@
 // Ownership:  a Gil must not be destroyed while held or waited for (fatal). A GilThread neither while it waits; it is
 //             the node of the queue, so acquiring allocates nothing.
 // Errors:     acquiring what one holds, releasing what one does not hold: fatal. No other failures.
-// Cost:       free: one atomic operation to acquire, one to release, no system call; with `measured` also a read of the
+// Cost:       free: one locked operation to acquire; to release one as long as there are waiters now and then, none after thousands
+//             of holds without (then the next waiter pays for a fence, once). No system call. With `measured` also a read of the
 //             time stamp counter each. Contended: a mutex, at most one futex wait and one wake per hand-over.
 // Example:    gil::Gil gil;
 //             gil::EvalBreaker breaker;
@@ -55,14 +56,17 @@ class Gil;
 // A thread as GILs see it: how to ask it to yield, and its place in a queue.
 class GilThread {
  public:
-  // `breaker` is where a Gil asks this thread to yield. `id` is for messages and traces.
-  explicit GilThread(EvalBreaker& breaker, uint64_t id = 0) : breaker_(breaker), id_(id), node_(*this) {}
+  // `breaker` is where a Gil asks this thread to yield. `id` and `group` are for messages and traces: the number of the thread in
+  // its interpreter, and the interpreter's.
+  explicit GilThread(EvalBreaker& breaker, uint64_t id = 0, uint64_t group = 0)
+      : breaker_(breaker), id_(id), group_(group), node_(*this) {}
   ~GilThread();
   GilThread(const GilThread&) = delete;
   GilThread& operator=(const GilThread&) = delete;
 
   EvalBreaker& breaker() const { return breaker_; }
   uint64_t id() const { return id_; }
+  uint64_t group() const { return group_; }
   // What this thread did with all GILs it held. Any thread may ask. A hold that is going on is not in it yet.
   GilStats stats() const { return counters_.Read(clock_); }
 
@@ -72,6 +76,7 @@ class GilThread {
 
   EvalBreaker& breaker_;
   const uint64_t id_;
+  const uint64_t group_;
   internal::TickClock clock_;
   internal::Counters counters_;  // Written by the thread itself.
   internal::WaitNode node_;
@@ -84,9 +89,9 @@ struct GilOptions {
   absl::Duration brief_slice = absl::Microseconds(500);
   // ... and all such detours together take at most this part of the time from the others. 0: strictly in order.
   int overtake_percent = 10;
-  // Whether hold times are measured, at two reads of the time stamp counter a pair. Counts are always kept. Without,
-  // the slice of a holder that found the GIL free counts from the arrival of the first waiter.
-  bool measured = true;
+  // Whether all hold times are measured, at two reads of the time stamp counter a pair. Counts are always kept, and the times
+  // during which somebody waits. Without, the slice of a holder that found the GIL free counts from the arrival of the first waiter.
+  bool measured = false;
   // For messages and traces: usually the number of the interpreter.
   uint64_t id = 0;
 };
@@ -119,11 +124,7 @@ class ABSL_LOCKABLE Gil {
   // the next holder while this call is still on its way out.
   void Release(GilThread& thread) ABSL_UNLOCK_FUNCTION(kHeld) {
     NoteReleasing(thread);
-    uintptr_t expected = Word(thread);
-    if (ABSL_PREDICT_FALSE(!state_.compare_exchange_strong(expected, kFree, std::memory_order_release,
-                                                           std::memory_order_relaxed))) {
-      ReleaseSlow(thread);
-    }
+    if (ABSL_PREDICT_FALSE(!ReleaseIfNobodyWaits(thread))) ReleaseSlow(thread);
     internal::RoleGiven();
   }
 
@@ -138,7 +139,7 @@ class ABSL_LOCKABLE Gil {
 
   // Who holds the GIL; null when it is free. Out of date at once, unless it is the calling thread's own.
   const GilThread* holder() const {
-    return reinterpret_cast<const GilThread*>(state_.load(std::memory_order_relaxed) & ~kWaited);
+    return reinterpret_cast<const GilThread*>(state_.load(std::memory_order_relaxed) & ~kFlags);
   }
   bool IsHeldBy(const GilThread& thread) const { return holder() == &thread; }
 
@@ -161,9 +162,10 @@ class ABSL_LOCKABLE Gil {
   // What `thread` did with all GILs, the hold of this one that is going on included. REQUIRES: `thread` lives.
   GilStats StatsOf(const GilThread& thread) const;
 
-  // Tells `observer` of each hold and wait that ends from now on; null: nobody. The observer must outlive the Gil. A GIL
-  // that is not measured tells of holds that followed a wait only.
-  void set_observer(Observer* observer) { observer_.store(observer, std::memory_order_release); }
+  // Tells `observer` of each hold and wait that begins and ends from now on; null: nobody. The observer must outlive the Gil.
+  void set_observer(Observer* observer);
+  // Whether hold times of all holds are measured from now on.
+  void set_measured(bool measured);
   uint64_t id() const { return id_; }
 
   // For fork(). Prepare() keeps the queue as it is until one of the other two is called, in the parent and in the child.
@@ -177,43 +179,53 @@ class ABSL_LOCKABLE Gil {
   using WaitNode = internal::WaitNode;
 
   static constexpr uintptr_t kFree = 0;
-  static constexpr uintptr_t kWaited = 1;  // In the state word: the queue is not empty.
+  // Flags in the state word.
+  static constexpr uintptr_t kWaited = 1;  // The queue is to be looked at before the holder leaves.
+  static constexpr uintptr_t kQuick = 2;   // The holder will leave by sys::GiveUp: who sets kWaited has to fence.
+  static constexpr uintptr_t kFlags = kWaited | kQuick;
 
   static uintptr_t Word(const GilThread& thread) { return reinterpret_cast<uintptr_t>(&thread); }
 
   bool TakeIfFree(GilThread& thread) {
     uintptr_t expected = kFree;
+    const uintptr_t word = Word(thread) | quick_.load(std::memory_order_relaxed);
     // Release too: a waiter that reads the word goes on to the node of the holder.
-    if (!state_.compare_exchange_strong(expected, Word(thread), std::memory_order_acq_rel, std::memory_order_relaxed)) {
-      return false;
+    if (!state_.compare_exchange_strong(expected, word, std::memory_order_acq_rel, std::memory_order_relaxed)) return false;
+    if (ABSL_PREDICT_FALSE(timed_.load(std::memory_order_relaxed))) {
+      hold_start_.store(sys::NowTicks(), std::memory_order_relaxed);
     }
-    hold_start_.store(measured_ ? sys::NowTicks() : kUnknownStart, std::memory_order_relaxed);
     return true;
+  }
+
+  bool ReleaseIfNobodyWaits(GilThread& thread) {
+    uintptr_t state = state_.load(std::memory_order_relaxed);
+    if (state == (Word(thread) | kQuick)) return sys::GiveUp(state_, state, kFree);
+    state = Word(thread);
+    return state_.compare_exchange_strong(state, kFree, std::memory_order_release, std::memory_order_relaxed);
   }
 
   // Counts the hold that ends.
   void NoteReleasing(GilThread& thread) {
     const uint64_t start = hold_start_.load(std::memory_order_relaxed);
-    const uint64_t held = measured_ ? sys::NowTicks() - start : 0;
-    if (ABSL_PREDICT_FALSE(observer_.load(std::memory_order_acquire) != nullptr)) ReportHold(thread, start);
-    // A waiter that meets the next holder before that one has noted its start must not take ours for it.
-    hold_start_.store(kUnknownStart, std::memory_order_relaxed);
-    counters_.AddHold(held);
-    thread.counters_.AddHold(held);
+    if (ABSL_PREDICT_FALSE(start != kUnknownStart)) NoteTimedHold(thread, start);
+    const uint64_t before = counters_.AddHold();
+    thread.counters_.AddHold();
+    if (ABSL_PREDICT_FALSE(before % sys::kHoldsThatEarnAFence == 0)) LookWhetherQuiet();
   }
 
   bool AcquireSlow(GilThread& thread, int64_t deadline);
   void ReleaseSlow(GilThread& thread);
   bool TakeOrAnnounce(GilThread& thread, int64_t now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   int64_t SetAlarm(WaitNode& node, int64_t now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  uint32_t MakeHolder(const WaitNode& next) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  uint32_t MakeHolder(WaitNode& next) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   static void Grant(WaitNode& next, uint32_t turn);
   bool Wait(GilThread& thread, int64_t alarm, int64_t deadline, bool near);
   uint32_t Spin(WaitNode& node) const;
   int64_t Ring(WaitNode& node);
   bool Withdraw(WaitNode& node);
-  int64_t SliceStart(int64_t now) const;
-  void ReportHold(const GilThread& thread, uint64_t start) const;
+  int64_t SliceStart(int64_t now);
+  void NoteTimedHold(GilThread& thread, uint64_t start);
+  void LookWhetherQuiet();
   void AddPresentHold(GilStats& stats) const;
   [[noreturn]] void FailNotHeld(const GilThread& thread) const;
 
@@ -221,10 +233,13 @@ class ABSL_LOCKABLE Gil {
 
   // The holder's line: written by it, and by waiters once for each contended hold.
   sys::Atomic<uintptr_t> state_{kFree};
-  sys::Stamp<uint64_t> hold_start_{kUnknownStart};  // Ticks.
+  sys::Stamp<uint64_t> hold_start_{kUnknownStart};  // Ticks: when it began, or when somebody began to wait for its end.
+  sys::Stamp<uintptr_t> quick_{0};                  // kQuick or 0: how the next holder that finds the GIL free is to leave.
+  sys::Stamp<bool> timed_;                          // Measured or observed.
+  sys::Stamp<bool> waited_lately_{true};            // Since LookWhetherQuiet looked.
   internal::Counters counters_;
   sys::Stamp<Observer*> observer_{nullptr};
-  const bool measured_;
+  sys::Stamp<bool> measured_;
   const bool spins_;
   const uint64_t id_;
   const internal::TickClock clock_;

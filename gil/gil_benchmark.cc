@@ -17,7 +17,7 @@ struct Worker {
   GilThread thread{breaker};
 };
 
-// Acquire and release of a free GIL; argument: whether holds are measured.
+// Acquire and release of a free GIL that nobody else wants; argument: whether holds are measured.
 void BM_FreePair(benchmark::State& state) {
   GilOptions options;
   options.measured = state.range(0) != 0;
@@ -28,7 +28,54 @@ void BM_FreePair(benchmark::State& state) {
     gil.Release(worker.thread);
   }
 }
-BENCHMARK(BM_FreePair)->ArgName("measured")->Arg(1)->Arg(0);
+BENCHMARK(BM_FreePair)->ArgName("measured")->Arg(0)->Arg(1);
+
+// The same with somebody who waits every thousand holds, so that the GIL never counts as quiet.
+void BM_FreePairOfAGilThatIsWaitedFor(benchmark::State& state) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+  Gil gil;
+  Worker worker;
+  std::atomic<int> asked{0}, come{0};
+  std::thread other([&] {
+    Worker partner;
+    for (int turn = 1;; ++turn) {
+      while (asked.load() >= 0 && asked.load() < turn) std::this_thread::yield();
+      if (asked.load() < 0) return;
+      gil.Acquire(partner.thread);
+      gil.Release(partner.thread);
+      come = turn;
+    }
+  });
+  int turn = 0;
+  while (state.KeepRunningBatch(4000)) {
+    for (int i = 0; i < 4000; ++i) {
+      gil.Acquire(worker.thread);
+      gil.Release(worker.thread);
+    }
+    state.PauseTiming();
+    gil.Acquire(worker.thread);
+    asked = ++turn;
+    while (gil.waiters() == 0) std::this_thread::yield();
+    gil.Release(worker.thread);
+    while (come.load() != turn) std::this_thread::yield();
+    state.ResumeTiming();
+  }
+  asked = -1;
+  other.join();
+}
+BENCHMARK(BM_FreePairOfAGilThatIsWaitedFor);
+
+// What the first waiter pays for a holder that was about to leave quickly: a fence, beside a thread that runs on another core.
+void BM_FenceBesideARunningThread(benchmark::State& state) {
+  if (!sys::PrepareFences()) return state.SkipWithError("no membarrier");
+  std::atomic<bool> done{false};
+  std::thread other([&] {
+    while (!done.load(std::memory_order_relaxed)) continue;
+  });
+  for (auto _ : state) sys::FenceOthers();
+  done = true;
+  other.join();
+}
+BENCHMARK(BM_FenceBesideARunningThread)->UseRealTime();
 
 // The floor: one compare-and-swap to take, one to give back.
 void BM_TwoAtomicOperations(benchmark::State& state) {
@@ -104,6 +151,7 @@ BENCHMARK(BM_CpuBoundThreads)->ArgName("threads")->Arg(1)->Arg(2)->Arg(4)->UseRe
 void BM_BackFromOutside(benchmark::State& state) ABSL_NO_THREAD_SAFETY_ANALYSIS {
   GilOptions options;
   options.overtake_percent = static_cast<int>(state.range(1));
+  options.measured = true;
   Gil gil(options);
   Worker main;
   std::atomic<bool> done{false};

@@ -176,6 +176,7 @@ TEST(GilTest, HolderThatHadItsSliceIsAskedAsSoonAsSomebodyWaits) NOT_ANALYSED {
   GilOptions options;
   options.switch_interval = absl::Milliseconds(20);
   options.overtake_percent = 0;
+  options.measured = true;
   Gil gil(options);
   Worker main;
   gil.Acquire(main.thread);
@@ -305,6 +306,7 @@ TEST(GilTest, CountsTellHoldsWaitsAndYields) NOT_ANALYSED {
 
 TEST(GilTest, HoldThatGoesOnIsInTheHoldTime) NOT_ANALYSED {
   Gil gil;
+  gil.set_measured(true);
   Worker main;
   gil.Acquire(main.thread);
   const absl::Duration earlier = gil.stats().held;
@@ -335,16 +337,81 @@ TEST(GilTest, StatisticsOfThreadsAddUpToThoseOfTheGil) NOT_ANALYSED {
   EXPECT_EQ(sum.overtakes, all.overtakes);
 }
 
-TEST(GilTest, GilThatIsNotMeasuredCountsOnly) {
-  GilOptions options;
-  options.measured = false;
-  Gil gil(options);
+TEST(GilTest, HoldsThatNobodyWaitsForAreCountedAndMeasuredWhenAsked) {
+  Gil gil;
   Worker main;
   {
     GilLock lock(gil, main.thread);
   }
   EXPECT_EQ(gil.stats().acquisitions, 1u);
   EXPECT_EQ(gil.stats().held, absl::ZeroDuration());
+  gil.set_measured(true);
+  {
+    GilLock lock(gil, main.thread);
+  }
+  EXPECT_EQ(gil.stats().acquisitions, 2u);
+  EXPECT_GT(gil.stats().held, absl::ZeroDuration());
+  EXPECT_GT(main.thread.stats().held, absl::ZeroDuration());
+  gil.set_measured(false);
+  const absl::Duration held = main.thread.stats().held;
+  {
+    GilLock lock(gil, main.thread);
+  }
+  EXPECT_LE(absl::AbsDuration(main.thread.stats().held - held), held) << "no more ticks, but their rate is known better";
+}
+
+// After thousands of holds in a row the GIL is given back without a locked operation. One who comes then must not be forgotten.
+TEST(GilTest, WaiterAfterManyQuietHoldsIsServed) NOT_ANALYSED {
+  Gil gil(Plain());
+  Worker main;
+  for (int round = 0; round < 20; ++round) {
+    for (int i = 0; i < 10000; ++i) {
+      GilLock lock(gil, main.thread);
+    }
+    gil.Acquire(main.thread);
+    bool other_held = false;
+    std::thread thread([&] {
+      Worker other;
+      GilLock lock(gil, other.thread);
+      other_held = true;
+    });
+    UntilWaiters(gil, 1);
+    gil.Release(main.thread);
+    thread.join();
+    ASSERT_TRUE(other_held);
+    EXPECT_EQ(gil.holder(), nullptr);
+  }
+}
+
+// The same without a rendezvous: the waiter comes while the holder acquires and releases.
+TEST(GilTest, WaitersAmongQuickHoldsAreServed) NOT_ANALYSED {
+  Gil gil;
+  std::atomic<bool> done{false};
+  int64_t unguarded = 0;
+  std::thread busy([&] {
+    Worker worker;
+    while (!done) {
+      for (int i = 0; i < 20000; ++i) {
+        GilLock lock(gil, worker.thread);
+        ++unguarded;
+      }
+    }
+  });
+  Worker main;
+  for (int i = 0; i < 300; ++i) {
+    const int64_t seen = [&] {
+      GilLock lock(gil, main.thread);
+      return ++unguarded;
+    }();
+    Until([&] {
+      GilLock lock(gil, main.thread);
+      return unguarded > seen + 9000 * (i % 2);
+    });
+  }
+  done = true;
+  busy.join();
+  EXPECT_EQ(gil.holder(), nullptr);
+  EXPECT_EQ(gil.waiters(), 0);
 }
 
 TEST(GilTest, SwitchIntervalIsKeptPerGil) {

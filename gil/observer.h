@@ -21,7 +21,8 @@ class Observer {
  public:
   // Times are ticks of the time stamp counter: internal::TickClock turns differences into durations.
   virtual void Held(const Gil& gil, const GilThread& thread, uint64_t begin, uint64_t end) = 0;
-  virtual void Waited(const Gil& gil, const GilThread& thread, uint64_t begin, uint64_t end, bool overtook) = 0;
+  // `from`: the thread (sys::ThreadNumber) that handed the GIL over. The calling thread is the one that held or waited.
+  virtual void Waited(const Gil& gil, const GilThread& thread, uint64_t begin, uint64_t end, bool overtook, uint64_t from) = 0;
 
  protected:
   ~Observer() = default;

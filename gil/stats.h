@@ -1,7 +1,7 @@
 // What a GIL, or a thread, counted: how often, how long held, how long waited. Not a trace of single events.
 //
 // Threads:  written by one thread at a time without atomic read-modify-write; may be read from any thread at any time.
-// Cost:     two plain additions a hold. Times are kept in ticks and turned into durations when read.
+// Cost:     a plain addition a hold. Times are kept in ticks and turned into durations when read.
 
 #ifndef TESSERA_GIL_STATS_H_
 #define TESSERA_GIL_STATS_H_
@@ -18,7 +18,7 @@ struct GilStats {
   uint64_t contended = 0;     // Those of them that had to wait.
   uint64_t yields = 0;        // Holds that ended because the holder was asked (forced switches).
   uint64_t overtakes = 0;     // Holds of threads that were let ahead of others.
-  absl::Duration held;        // Zero when the GIL is not measured.
+  absl::Duration held;        // While others waited; while measured, of all holds.
   absl::Duration waited;      // For the GIL, from joining the queue to holding.
 
   // Sums up, for instance over the threads of an interpreter that shares its GIL.
@@ -41,10 +41,14 @@ class TickClock {
 // Counters with one writer at a time.
 class Counters {
  public:
-  void AddHold(uint64_t ticks) {
-    Add(acquisitions_, 1);
-    Add(held_, ticks);
+  // Returns how many there were before.
+  uint64_t AddHold() {
+    const uint64_t before = acquisitions_.load(std::memory_order_relaxed);
+    // Release: as Add.
+    acquisitions_.store(before + 1, std::memory_order_release);
+    return before;
   }
+  void AddHeld(uint64_t ticks) { Add(held_, ticks); }
   void AddContended(uint64_t wait_ticks, bool overtook) {
     Add(contended_, 1);
     Add(waited_, wait_ticks);

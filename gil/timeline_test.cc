@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "gil/gil.h"
+#include "gil/internal/sys.h"
 #include "gtest/gtest.h"
+#include "sync/ranked_mutex.h"
 
 #define NOT_ANALYSED ABSL_NO_THREAD_SAFETY_ANALYSIS
 
@@ -28,7 +30,11 @@ int Count(const std::string& text, const std::string& part) {
   return count;
 }
 
-TEST(TimelineTest, HasAnEventForEachHoldAndEachWait) NOT_ANALYSED {
+std::string Row(uint64_t process, uint64_t thread) {
+  return ",\"pid\":" + std::to_string(process) + ",\"tid\":" + std::to_string(thread) + ",";
+}
+
+TEST(TimelineTest, HasAnEventForEachHoldAndEachWaitAndAnArrowForTheHandOver) NOT_ANALYSED {
   Timeline timeline(100);
   GilOptions options;
   options.id = 7;
@@ -37,22 +43,49 @@ TEST(TimelineTest, HasAnEventForEachHoldAndEachWait) NOT_ANALYSED {
   Gil gil(options);
   gil.set_observer(&timeline);
   EvalBreaker breaker;
-  GilThread main(breaker, 1);
+  GilThread main(breaker, 1, 3);
   gil.Acquire(main);
+  const uint64_t main_thread = sys::ThreadNumber();
+  uint64_t other_thread = 0;
   std::thread thread([&] {
     EvalBreaker breaker;
-    GilThread other(breaker, 2);
+    GilThread other(breaker, 2, 4);
     GilLock lock(gil, other);
+    other_thread = sys::ThreadNumber();
   });
   while (gil.waiters() == 0) std::this_thread::yield();
   gil.Release(main);
   thread.join();
   const std::string text = Written(timeline);
   EXPECT_EQ(timeline.recorded(), 3u);
-  EXPECT_EQ(Count(text, "\"holds the GIL\",\"cat\":\"gil\",\"ph\":\"X\",\"pid\":7,\"tid\":1,"), 1) << text;
-  EXPECT_EQ(Count(text, "\"holds the GIL\",\"cat\":\"gil\",\"ph\":\"X\",\"pid\":7,\"tid\":2,"), 1) << text;
-  EXPECT_EQ(Count(text, "\"waits for the GIL\",\"cat\":\"gil\",\"ph\":\"X\",\"pid\":7,\"tid\":2,"), 1) << text;
+  EXPECT_EQ(Count(text, "\"holds the GIL\",\"cat\":\"gil\",\"ph\":\"X\"" + Row(4, main_thread)), 1) << text;
+  EXPECT_EQ(Count(text, "\"holds the GIL\",\"cat\":\"gil\",\"ph\":\"X\"" + Row(5, other_thread)), 1) << text;
+  EXPECT_EQ(Count(text, "\"waits for the GIL\",\"cat\":\"gil\",\"ph\":\"X\"" + Row(5, other_thread)), 1) << text;
+  EXPECT_EQ(Count(text, "\"ph\":\"s\",\"id\":"), 1) << text;
+  EXPECT_EQ(Count(text, Row(5, main_thread)), 1) << "the arrow begins at who handed over\n" << text;
+  EXPECT_EQ(Count(text, "\"ph\":\"f\",\"bp\":\"e\",\"id\":"), 1) << text;
+  EXPECT_EQ(Count(text, "\"args\":{\"gil\":7}"), 3) << text;
+  EXPECT_EQ(Count(text, "\"args\":{\"name\":\"interpreter 3\"}"), 1) << text;
+  EXPECT_EQ(Count(text, "\"args\":{\"name\":\"thread 2\"}"), 1) << text;
   EXPECT_EQ(Count(text, "\"dropped\":0"), 1);
+}
+
+TEST(TimelineTest, HasALockThatHadToBeWaitedFor) {
+  Timeline timeline(10);
+  timeline.ObserveLocks();
+  sync::RankedMutex mutex(sync::rank::kPerfMap);
+  uint64_t waiter = 0;
+  mutex.Lock();
+  std::thread thread([&] {
+    waiter = sys::ThreadNumber();
+    sync::RankedLock lock(mutex);
+  });
+  while (mutex.contentions() == 0) std::this_thread::yield();
+  mutex.Unlock();
+  thread.join();
+  const std::string text = Written(timeline);
+  EXPECT_EQ(Count(text, "{\"name\":\"perf map\",\"cat\":\"lock\",\"ph\":\"X\"" + Row(1000000000, waiter)), 1) << text;
+  EXPECT_EQ(Count(text, "\"contended locks\""), 1) << text;
 }
 
 TEST(TimelineTest, RecordsFromManyThreadsAndCountsWhatDoesNotFit) {

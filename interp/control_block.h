@@ -24,6 +24,7 @@
 
 #include "absl/status/status.h"
 #include "interp/deadline.h"
+#include "interp/internal/futex.h"
 
 namespace tessera::interp {
 
@@ -73,7 +74,7 @@ class ControlBlock {
   [[nodiscard]] absl::Status BeginDraining();     // one caller wins; REQUIRES: a pin of the caller
   // Until no guard is left and no pin but the caller's and those `ignored` counts. False: the deadline is over, or the
   // interpreter was killed.
-  bool WaitDrained(Deadline deadline, const std::atomic<uint32_t>& ignored);
+  bool WaitDrained(Deadline deadline, const internal::Atomic<uint32_t>& ignored);
   void BeginFinalizing();                         // kDraining -> kFinalizing; guards count no longer
   bool WaitAlone(Deadline deadline);              // until no pin but the caller's
   void MarkKilled();
@@ -105,20 +106,54 @@ class ControlBlock {
 
   ControlBlock(Host& host, int64_t id);
   ~ControlBlock();
-  bool MayEnter(uint64_t word, bool by_guard) const;
+  static bool MayEnter(uint64_t word, bool by_guard);
   absl::Status Refusal(uint64_t word) const;
   void SetPhase(Phase phase);
   void NoteDeparture(uint64_t before);
-  void Delete();
+  void WakeEnder();
+  void Delete();  // interpreter.cc
 
   Host& host_;
   const int64_t id_;
-  std::atomic<uint64_t> word_{0};
-  std::atomic<uint32_t> departures_{0};  // futex: counts leavers once the end has begun
-  std::atomic<uint32_t> refs_{1};
-  std::atomic<uint32_t> owners_{0};
+  internal::Atomic<uint64_t> word_{0};
+  internal::Atomic<uint32_t> departures_{0};  // futex: counts leavers once the end has begun
+  internal::Atomic<uint32_t> refs_{1};
+  internal::Atomic<uint32_t> owners_{0};
   std::unique_ptr<Interpreter> interpreter_;  // written before Publish and by the last user
 };
+
+inline bool ControlBlock::MayEnter(uint64_t word, bool by_guard) {
+  if ((word & kKilled) != 0) return false;
+  const Phase phase = PhaseOf(word);
+  return phase == Phase::kRunning || (by_guard && phase == Phase::kDraining);
+}
+
+inline bool ControlBlock::TryPin(bool by_guard) {
+  uint64_t word = word_.load(std::memory_order_relaxed);
+  while (MayEnter(word, by_guard)) {
+    if (word_.compare_exchange_weak(word, word + kOnePin, std::memory_order_acquire, std::memory_order_relaxed)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+inline void ControlBlock::Unpin() {
+  uint64_t before = word_.load(std::memory_order_relaxed);
+  uint64_t after;
+  do {
+    after = before - kOnePin;
+    // The last one out of an end whose caller has given up waiting. The phase changes in the same step, so that nobody can
+    // come in between.
+    if (IsLastOut(before)) after = WithPhase(after, Phase::kGone);
+  } while (!word_.compare_exchange_weak(before, after, std::memory_order_acq_rel, std::memory_order_relaxed));
+  if (IsLastOut(before)) return Delete();
+  NoteDeparture(before);
+}
+
+inline void ControlBlock::NoteDeparture(uint64_t before) {
+  if (PhaseOf(before) == Phase::kDraining || PhaseOf(before) == Phase::kFinalizing) WakeEnder();
+}
 
 // Owns one count of a ControlBlock.
 class ControlRef {

@@ -17,6 +17,9 @@
 namespace tessera::alloc {
 class ChunkPool;
 }  // namespace tessera::alloc
+namespace tessera::gil {
+class Observer;
+}  // namespace tessera::gil
 
 namespace tessera::interp {
 
@@ -55,6 +58,8 @@ class Host {
 
   // Where heaps take their segments from; null: from the system.
   virtual alloc::ChunkPool* chunk_pool() { return nullptr; }
+  // Who is told of the holds and waits of all GILs, from the start of their interpreters; null: nobody.
+  virtual gil::Observer* gil_observer() { return nullptr; }
   // The main interpreter, whose GIL and heap others may share; null before it exists.
   virtual ControlBlock* main() = 0;
   // False: a custom allocator is installed that is not declared thread-safe.

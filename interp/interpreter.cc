@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "immortal/ledger.h"
 #include "interp/host.h"
 #include "interp/internal/attach_access.h"
 #include "interp/language.h"
@@ -35,6 +37,33 @@ Interpreter::~Interpreter() {
     at_exit_ = entry->next;
     delete entry;
   }
+}
+
+// --- The control block's part in its life ---
+
+ControlRef ControlBlock::Make(Host& host, int64_t id) {
+  return ControlRef(new (std::nothrow) ControlBlock(host, id));
+}
+
+ControlBlock::ControlBlock(Host& host, int64_t id) : host_(host), id_(id) {}
+ControlBlock::~ControlBlock() = default;
+
+void ControlBlock::Install(std::unique_ptr<Interpreter> interpreter) {
+  interpreter_ = std::move(interpreter);
+  Ref();  // an Interpreter is deleted by its last user, never by its last view
+}
+
+void ControlBlock::Delete() {
+  interpreter_->FinalStage();
+  const int64_t balance = interpreter_->owns_heap() ? interpreter_->heap().teardown().ref_total : 0;
+  if (balance != 0 && !killed()) {  // a killed one had no chance to give anything back
+    char report[1024];
+    const size_t length = immortal::DescribeLedger(interpreter_->heap(), report, sizeof(report));
+    host_.Leaked(id_, absl::string_view(report, length));
+  }
+  interpreter_.reset();
+  host_.Ended(id_, balance);  // the last: the host may end when it knows of nobody
+  Unref();
 }
 
 // --- Thread states ---

@@ -66,6 +66,7 @@ absl::Status Lifecycle::MakeParts(Host& host, Language& language, const CreateOp
     gil_options.switch_interval = config.switch_interval;
     gil_options.id = static_cast<uint64_t>(control.id());
     parts.gil = internal::Shared<gil::Gil>::Make(gil_options);
+    if (gil::Observer* observer = host.gil_observer(); observer != nullptr && parts.gil) parts.gil->set_observer(observer);
   } else {
     parts.gil = main->shared_gil().Dup();
   }

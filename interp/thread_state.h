@@ -21,6 +21,7 @@
 #include "gc/stack_mark.h"
 #include "gil/eval_breaker.h"
 #include "gil/gil.h"
+#include "interp/internal/parking_word.h"
 #include "interp/thread_record.h"
 
 namespace tessera::interp {
@@ -76,7 +77,7 @@ class ThreadState {
   std::atomic<bool> killed_{false};
   std::atomic<bool> daemon_{false};
   std::atomic<bool> running_main_{false};
-  std::atomic<uint32_t> parking_{0};  // see wait.h
+  internal::ParkingWord parking_;     // see wait.h
   ThreadState* previous_ = nullptr;   // the interpreter's list, under its lock
   ThreadState* next_ = nullptr;
   gc::StackMark stack_mark_;

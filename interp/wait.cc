@@ -7,64 +7,31 @@
 namespace tessera::interp {
 namespace {
 
-// Bits of ThreadState::parking_.
-constexpr uint32_t kToken = 1;     // somebody has unparked the thread
-constexpr uint32_t kNudge = 2;     // the eval breaker has something to do
-constexpr uint32_t kSleeping = 4;  // the thread is, or is about to be, in the futex
-
 // What is worth waking up for. The rest (yield, collection) can wait until the thread runs again.
 constexpr uint32_t kInterrupting = gil::kPendingCalls | gil::kSignals | gil::kAsyncException | gil::kInterrupt |
                                    gil::kKill | gil::kDeadline | gil::kStackDump | gil::kEnding;
 
-bool HasRequest(ThreadState& thread) {
-  return thread.killed() || (thread.eval_breaker().Load() & kInterrupting) != 0;
-}
-
-WaitResult RequestResult(ThreadState& thread) {
-  return thread.killed() ? WaitResult::kKilled : WaitResult::kInterrupted;
-}
-
-bool TakeToken(std::atomic<uint32_t>& word) {
-  if ((word.load(std::memory_order_relaxed) & kToken) == 0) return false;
-  return (word.fetch_and(~kToken, std::memory_order_acquire) & kToken) != 0;
-}
-
-// With the GIL released.
-WaitResult SleepUntilWoken(ThreadState& thread, std::atomic<uint32_t>& word, Deadline deadline) {
-  for (;;) {
-    uint32_t seen = word.load(std::memory_order_acquire);
-    if ((seen & kToken) != 0 && TakeToken(word)) return WaitResult::kWoken;
-    if ((seen & kNudge) != 0) {
-      word.fetch_and(~kNudge, std::memory_order_acq_rel);
-      if (HasRequest(thread)) return RequestResult(thread);
-      continue;  // from a request that has been dealt with
-    }
-    if (!word.compare_exchange_weak(seen, kSleeping, std::memory_order_acq_rel, std::memory_order_relaxed)) continue;
-    const bool in_time = internal::FutexWait(word, kSleeping, deadline);
-    word.fetch_and(~kSleeping, std::memory_order_relaxed);
-    if (!in_time) return TakeToken(word) ? WaitResult::kWoken : WaitResult::kTimedOut;
-  }
+// kWoken: there is none.
+WaitResult Request(ThreadState& thread) {
+  if (thread.killed()) return WaitResult::kKilled;
+  return (thread.eval_breaker().Load() & kInterrupting) != 0 ? WaitResult::kInterrupted : WaitResult::kWoken;
 }
 
 }  // namespace
 
-std::atomic<uint32_t>& Parking::WordOf(ThreadState& thread) { return thread.parking_; }
+internal::ParkingWord& Parking::WordOf(ThreadState& thread) { return thread.parking_; }
 
 WaitResult Parking::Park(ThreadState& thread, Deadline deadline) {
-  std::atomic<uint32_t>& word = WordOf(thread);
-  if (TakeToken(word)) return WaitResult::kWoken;
-  if (HasRequest(thread)) return RequestResult(thread);
+  internal::ParkingWord& word = WordOf(thread);
+  if (word.TakeToken()) return WaitResult::kWoken;
+  if (const WaitResult request = Request(thread); request != WaitResult::kWoken) return request;
   AttachAccess::DropGil(thread, ThreadPhase::kWaiting);
-  const WaitResult result = SleepUntilWoken(thread, word, deadline);
+  const WaitResult result = word.Sleep(deadline, [&] { return Request(thread); });
   AttachAccess::TakeGil(thread);
   return result;
 }
 
-const void* Parking::Put(ThreadState& thread) {
-  std::atomic<uint32_t>& word = WordOf(thread);
-  const uint32_t before = word.fetch_or(kToken, std::memory_order_acq_rel);
-  return (before & kSleeping) != 0 ? &word : nullptr;
-}
+const void* Parking::Put(ThreadState& thread) { return WordOf(thread).Put(); }
 
 void Parking::Wake(const void* word) {
   if (word != nullptr) internal::FutexWake(word, 1);
@@ -72,12 +39,9 @@ void Parking::Wake(const void* word) {
 
 void Parking::Unpark(ThreadState& thread) { Wake(Put(thread)); }
 
-void Parking::Nudge(ThreadState& thread) {
-  std::atomic<uint32_t>& word = WordOf(thread);
-  if ((word.fetch_or(kNudge, std::memory_order_acq_rel) & kSleeping) != 0) internal::FutexWake(&word, 1);
-}
+void Parking::Nudge(ThreadState& thread) { WordOf(thread).Nudge(); }
 
-void Parking::Reset(ThreadState& thread) { WordOf(thread).fetch_and(~kToken, std::memory_order_acquire); }
+void Parking::Reset(ThreadState& thread) { WordOf(thread).DropToken(); }
 
 // On the waiting thread's stack; linked and unlinked under the queue's mutex.
 struct WaitQueue::Node {

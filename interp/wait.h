@@ -20,12 +20,11 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "interp/deadline.h"
+#include "interp/internal/parking_word.h"
 #include "interp/thread_state.h"
 #include "sync/ranked_mutex.h"
 
 namespace tessera::interp {
-
-enum class WaitResult : uint8_t { kWoken, kTimedOut, kInterrupted, kKilled };
 
 class Parking {
  public:
@@ -40,7 +39,7 @@ class Parking {
   static void Reset(ThreadState& thread);
 
  private:
-  static std::atomic<uint32_t>& WordOf(ThreadState& thread);
+  static internal::ParkingWord& WordOf(ThreadState& thread);
 };
 
 // REQUIRES: attached. Returns kTimedOut when the time is over: a sleep that was not disturbed.

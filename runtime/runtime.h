@@ -54,6 +54,8 @@ struct RuntimeConfig {
   std::function<void(int64_t interpreter, absl::string_view report)> on_leak = nullptr;
   // Declared by the host for a custom allocator that it installed.
   bool allocator_declared_thread_safe = true;
+  // Told of the holds and waits of all GILs (gil/timeline.h writes them to a file); outlives the Runtime. Null: nobody.
+  gil::Observer* gil_observer = nullptr;
 };
 
 // What Finish found still running, for a language's warning.
@@ -117,6 +119,7 @@ class Runtime final : public interp::Host {
   }
   void Ended(int64_t id, int64_t reference_balance) override ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
   alloc::ChunkPool* chunk_pool() override { return &chunk_pool_; }
+  gil::Observer* gil_observer() override { return config_.gil_observer; }
   interp::ControlBlock* main() override { return main_.load(std::memory_order_acquire); }
   bool AllocatorDeclaredThreadSafe() const override { return config_.allocator_declared_thread_safe; }
 

@@ -1,11 +1,14 @@
 #include "gil/internal/sys.h"
 
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+
+#include "sync/fatal.h"
 
 namespace tessera::gil::sys {
 
@@ -30,6 +33,29 @@ void Park(Atomic<uint32_t>& word, uint32_t expected, int64_t deadline_nanos) {
 void Unpark(Atomic<uint32_t>& word) {
   const int saved_errno = errno;
   syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1, nullptr, nullptr, 0);
+  errno = saved_errno;
+}
+
+uint64_t ThreadNumber() { return static_cast<uint64_t>(syscall(SYS_gettid)); }
+
+bool PrepareFences() {
+#if !defined(__x86_64__)
+  return false;  // GiveUp is an ordinary compare-and-swap.
+#else
+  const int saved_errno = errno;
+  const bool good = syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+  errno = saved_errno;
+  return good;
+#endif
+}
+
+void FenceOthers() {
+  const int saved_errno = errno;
+  // A forked child may have to ask anew.
+  if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) != 0 &&
+      (!PrepareFences() || syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) != 0)) {
+    sync::Fatal("membarrier: errno %d, though the kernel has allowed it", errno);
+  }
   errno = saved_errno;
 }
 

@@ -63,6 +63,47 @@ void Park(Atomic<uint32_t>& word, uint32_t expected, int64_t deadline_nanos);
 // Wakes the thread parked on `word`. Only uses its address: the word may be gone already.
 void Unpark(Atomic<uint32_t>& word);
 
+// The kernel's number of the calling thread.
+uint64_t ThreadNumber();
+
+// --- Letting go of a word without a locked operation ---
+//
+// Only the thread that owns a word takes its mark out, but others may set flags in it. With GiveUp the owner compares and
+// exchanges in one instruction that is not locked: no interrupt splits it, another core may. So whoever sets a flag (by an
+// ordinary compare-and-swap) calls FenceOthers and looks again: an instruction under way has ended by then, and either has seen the
+// flag or overwritten it, and later ones see it. GiveUp writes the old value back when it fails: nobody may clear flags but the owner.
+
+// Can this build? TSan must see all operations.
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define TESSERA_GIL_ORDINARY_GIVE_UP
+#endif
+#endif
+#else
+#define TESSERA_GIL_ORDINARY_GIVE_UP
+#endif
+
+// Asks the kernel for the right to call FenceOthers. False: it has no such thing. Quick after the first time in a process.
+bool PrepareFences();
+
+// Makes every other thread of the process pass a full memory barrier, between two of its instructions. Microseconds when they run.
+void FenceOthers();
+
+// After so many holds in a row that nobody waited for, a fence has been earned.
+inline constexpr uint64_t kHoldsThatEarnAFence = 4096;
+
+inline bool GiveUp(Atomic<uintptr_t>& word, uintptr_t expected, uintptr_t value) {
+#ifdef TESSERA_GIL_ORDINARY_GIVE_UP
+  return word.compare_exchange_strong(expected, value, std::memory_order_release, std::memory_order_relaxed);
+#else
+  static_assert(sizeof(word) == sizeof(uintptr_t));
+  bool done;
+  asm volatile("cmpxchgq %3, %1" : "=@ccz"(done), "+m"(reinterpret_cast<uintptr_t&>(word)), "+a"(expected) : "r"(value) : "memory");
+  return done;
+#endif
+}
+
 // Whether waiting in a loop for another core can be worth while: not when there is only one.
 bool CanSpin();
 

@@ -54,7 +54,8 @@ struct WaitNode {
   bool overtook = false;  // Holds because it was let ahead of others.
 
   // The waiting thread's own.
-  uint64_t wait_start = 0;  // Ticks.
+  uint64_t wait_start = 0;   // Ticks.
+  uint64_t handed_over_by = 0;  // The thread's number, written by it before it grants; 0 without an observer.
   int64_t spin_nanos = kMaxSpinNanos;
   static constexpr int64_t kMaxSpinNanos = 20'000;
   static constexpr int64_t kMinSpinNanos = 500;

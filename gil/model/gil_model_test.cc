@@ -32,6 +32,14 @@ class GilScenario : public model::Scenario {
   void Start() override {
     new (&gil()) Gil(options_);
     for (int i = 0; i < threads_; ++i) new (&worker(i)) Worker(i);
+    for (int i = 0; i < quiet_holds_; ++i) BeQuiet();
+  }
+
+  // Holds that nobody waited for: from now on the GIL is given back without a locked operation.
+  void StartQuiet() { quiet_holds_ = 2; }
+  void BeQuiet() NOT_ANALYSED {
+    gil().Acquire(worker(0).thread);
+    gil().Release(worker(0).thread);
   }
 
   void Check() override {
@@ -87,6 +95,7 @@ class GilScenario : public model::Scenario {
 
   const int threads_;
   const GilOptions options_;
+  int quiet_holds_ = 0;
   // What the threads write, beside the objects.
   struct Notes {
     int holders;
@@ -144,6 +153,42 @@ TEST(GilModelTest, TwoThreadsComeAndGoTwice) {
     }
   });
   ExpectNoFailure(scenario, {});
+}
+
+TEST(GilModelTest, TwoThreadsComeAndGoTwiceInAQuietGil) {
+  Each scenario(2, InOrder(absl::InfiniteDuration()), [](auto& s, int i) {
+    for (int round = 0; round < 2; ++round) {
+      s.Acquire(i);
+      s.Release(i);
+    }
+  });
+  scenario.StartQuiet();
+  ExpectNoFailure(scenario, {});
+}
+
+TEST(GilModelTest, ThreeThreadsComeAndGoInAQuietGil) {
+  Each scenario(3, InOrder(absl::InfiniteDuration()), [](auto& s, int i) {
+    s.Acquire(i);
+    s.Release(i);
+  });
+  scenario.StartQuiet();
+  ExpectNoFailure(scenario, {});
+}
+
+TEST(GilModelTest, WaiterGivesUpWhileAQuickHolderLeaves) {
+  Each scenario(3, InOrder(absl::InfiniteDuration()), [](auto& s, int i) NOT_ANALYSED {
+    if (i == 0) {
+      s.Acquire(i);
+      s.Release(i);
+      s.Acquire(i);
+      s.Release(i);
+    } else if (s.gil().AcquireWithTimeout(s.worker(i).thread, absl::Milliseconds(i))) {
+      s.Entered(i);
+      s.Release(i);
+    }
+  });
+  scenario.StartQuiet();
+  ExpectNoFailure(scenario, {.time_passes = 2});
 }
 
 TEST(GilModelTest, ThreeThreadsComeAndGo) {
@@ -276,7 +321,9 @@ TEST(GilModelTest, LastHolderMayEndTheGilAtOnce) {
   // Whoever comes second ends it, while the first may still be on its way out of Release.
   class Scenario : public GilScenario {
    public:
-    Scenario() : GilScenario(2, InOrder(absl::InfiniteDuration())) {}
+    explicit Scenario(bool quiet) : GilScenario(2, InOrder(absl::InfiniteDuration())) {
+      if (quiet) StartQuiet();
+    }
     void Run(int i) override {
       Acquire(i);
       const bool second = Served(2);
@@ -287,8 +334,10 @@ TEST(GilModelTest, LastHolderMayEndTheGilAtOnce) {
       model::GiveBack(&gil(), sizeof(Gil));
     }
   };
-  Scenario scenario;
-  ExpectNoFailure(scenario, {.step_at_unlock = true});
+  for (bool quiet : {false, true}) {
+    Scenario scenario(quiet);
+    ExpectNoFailure(scenario, {.step_at_unlock = true});
+  }
 }
 
 // That the scheduler finds what it is to find.
@@ -309,6 +358,38 @@ TEST(SchedulerTest, FindsALostUpdate) {
   } scenario;
   if (!model::CanExplore()) GTEST_SKIP();
   EXPECT_EQ(model::Explore(scenario, {}).failure.substr(0, 4), "lost");
+}
+
+TEST(SchedulerTest, FindsAFlagThatAnInstructionWithoutALockOverwrites) {
+  // One gives a word up, the other sets a flag in it. Only with a fence, and a second look, the flag is safe.
+  struct Lost : model::Scenario {
+    explicit Lost(bool fences) : fences(fences) {}
+    int threads() const override { return 2; }
+    void Start() override { new (memory) sys::Atomic<uintptr_t>(4); }
+    void Run(int i) override {
+      auto& word = *reinterpret_cast<sys::Atomic<uintptr_t>*>(memory);
+      if (i == 0) {
+        gave_up() = sys::GiveUp(word, 4, 0);
+        return;
+      }
+      uintptr_t held = 4;
+      if (!word.compare_exchange_strong(held, 5, std::memory_order_relaxed)) return;
+      if (fences) sys::FenceOthers();
+      if (word.load(std::memory_order_relaxed) == 5) promised() = true;
+    }
+    void End() override {
+      if (promised() && gave_up()) Fail("lost");
+    }
+    std::span<char> Memory() override { return memory; }
+    bool& gave_up() { return reinterpret_cast<bool*>(memory)[8]; }
+    bool& promised() { return reinterpret_cast<bool*>(memory)[9]; }
+    const bool fences;
+    alignas(8) char memory[16];
+  };
+  if (!model::CanExplore()) GTEST_SKIP();
+  Lost with(true), without(false);
+  EXPECT_EQ(model::Explore(with, {}).failure, "");
+  EXPECT_EQ(model::Explore(without, {}).failure.substr(0, 4), "lost");
 }
 
 TEST(SchedulerTest, FindsADeadlock) {

@@ -22,6 +22,9 @@ void Ignore(const void* address, int size);  // The value decides nothing: state
 void BlockOnMutex(const int* owner);
 void StepAtUnlock(const void* address);
 int RunningThread();
+void BeginInstruction(const void* address);  // One that other cores can come into the middle of ...
+void EndInstruction();
+void FenceOthers();                          // ... but not a fence.
 
 template <typename T>
 class Atomic {
@@ -56,10 +59,13 @@ class Atomic {
   bool compare_exchange_weak(T& expected, T value, std::memory_order, std::memory_order = {}) {
     return compare_exchange_strong(expected, value, {});
   }
+  T fetch_add(T by, std::memory_order) { return exchange_with([=](T old) { return static_cast<T>(old + by); }); }
+  T fetch_sub(T by, std::memory_order) { return exchange_with([=](T old) { return static_cast<T>(old - by); }); }
   T fetch_or(T bits, std::memory_order) { return exchange_with([=](T old) { return static_cast<T>(old | bits); }); }
   T fetch_and(T bits, std::memory_order) { return exchange_with([=](T old) { return static_cast<T>(old & bits); }); }
 
  private:
+  friend bool GiveUp(Atomic<uintptr_t>& word, uintptr_t expected, uintptr_t value);
   template <typename Function>
   T exchange_with(Function function) {
     Step(this);
@@ -69,6 +75,18 @@ class Atomic {
   }
   T value_;
 };
+
+// As the instruction does it: not in one step, and it writes the old value back when it fails.
+inline bool GiveUp(Atomic<uintptr_t>& word, uintptr_t expected, uintptr_t value) {
+  Step(&word);
+  const uintptr_t seen = word.value_;
+  BeginInstruction(&word);
+  word.value_ = seen == expected ? value : seen;
+  EndInstruction();
+  return seen == expected;
+}
+inline bool PrepareFences() { return true; }
+inline constexpr uint64_t kHoldsThatEarnAFence = 1;  // At once.
 
 // Whose order among others decides nothing: no steps.
 template <typename T>
@@ -114,6 +132,8 @@ int64_t NowNanos();
 inline uint64_t NowTicks() { return static_cast<uint64_t>(NowNanos()); }
 void Park(Atomic<uint32_t>& word, uint32_t expected, int64_t deadline_nanos);
 void Unpark(Atomic<uint32_t>& word);
+void UnparkAll(const void* word);
+inline uint64_t ThreadNumber() { return static_cast<uint64_t>(RunningThread()); }
 inline bool CanSpin() { return false; }
 inline void SpinPause() {}
 inline void CheckMayWait() {}

@@ -59,9 +59,10 @@ class Scheduler {
   bool in_fiber() const { return running_ >= 0; }
   bool steps_at_unlock() const { return limits_.step_at_unlock; }
   uint64_t MemoryHash();
-  void WakeOneParkedOn(const void* word);
+  void WakeParkedOn(const void* word, bool all);
 
   int running_ = -1;
+  int open_instructions_ = 0;
   int64_t now_ = kStartTime;
   std::string failure_;
   std::vector<Range> ignored_;
@@ -112,6 +113,7 @@ void Scheduler::FiberMain(int index) {
 void Scheduler::Reset() {
   ignored_.clear();
   given_back_.clear();
+  open_instructions_ = 0;
   trace_.clear();
   now_ = kStartTime;
   depth_ = 0;
@@ -200,12 +202,12 @@ void Scheduler::Block(Fiber::State state) {
 }
 
 // A step of its own: between the write to the word and the wake-up others may run.
-void Scheduler::WakeOneParkedOn(const void* word) {
+void Scheduler::WakeParkedOn(const void* word, bool all) {
   Block(Fiber::kReady);
   for (Fiber& fiber : fibers_) {
     if (fiber.state != Fiber::kParked || fiber.parked_on != word) continue;
     fiber.state = Fiber::kReady;
-    return;
+    if (!all) return;
   }
 }
 
@@ -230,7 +232,10 @@ uint64_t HashOf(const char* memory, size_t size, uint64_t hash) {
 uint64_t Scheduler::MemoryHash() {
   const std::span<char> memory = scenario_.Memory();
   image_.assign(memory.begin(), memory.end());
-  for (const Range& range : ignored_) memset(image_.data() + (range.begin - memory.data()), 0, range.size);
+  for (const Range& range : ignored_) {
+    const auto offset = static_cast<size_t>(range.begin - memory.data());  // far beyond the end for what lies elsewhere
+    if (offset < memory.size()) memset(image_.data() + offset, 0, range.size);
+  }
   return HashOf(image_.data(), image_.size(), 0);
 }
 
@@ -376,6 +381,21 @@ void BlockOnMutex(const int* owner) {
   current->Block(Fiber::kOnMutex);
 }
 
+void BeginInstruction(const void* address) {
+  if (!current->in_fiber()) return;
+  ++current->open_instructions_;
+  Step(address);
+}
+
+void EndInstruction() {
+  if (current->in_fiber()) --current->open_instructions_;
+}
+
+void FenceOthers() {
+  if (!current->in_fiber()) return;
+  model::Until([] { return current->open_instructions_ == 0; });
+}
+
 int RunningThread() { return current->running_; }
 
 int64_t NowNanos() {
@@ -389,8 +409,8 @@ void Park(Atomic<uint32_t>& word, uint32_t expected, int64_t deadline_nanos) {
   current->Block(Fiber::kParked);
 }
 
-void Unpark(Atomic<uint32_t>& word) {
-  current->WakeOneParkedOn(&word);
-}
+void Unpark(Atomic<uint32_t>& word) { current->WakeParkedOn(&word, /*all=*/false); }
+
+void UnparkAll(const void* word) { current->WakeParkedOn(word, /*all=*/true); }
 
 }  // namespace tessera::gil::sys

@@ -8,9 +8,9 @@
 
 namespace tessera::interp::internal {
 
-static_assert(sizeof(std::atomic<uint32_t>) == sizeof(uint32_t));
+static_assert(sizeof(Atomic<uint32_t>) == sizeof(uint32_t));
 
-bool FutexWait(std::atomic<uint32_t>& word, uint32_t expected, Deadline deadline) {
+bool FutexWait(Atomic<uint32_t>& word, uint32_t expected, Deadline deadline) {
   timespec until;
   timespec* timeout = nullptr;
   if (!deadline.is_never()) {

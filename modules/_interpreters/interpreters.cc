@@ -174,8 +174,12 @@ Value GilStatistics(Thread& t, const Value* args) {
   InterpreterView view;
   if (!FindInterpreter(th, args[0], args[1], &view)) return Value();
   gil::GilStats stats;
+  const bool as_it_is = args[2].IsUnbound() || args[2].IsNone();
+  const int measure = as_it_is ? 0 : IsTrue(th, args[2]);
+  if (measure < 0) return Value();
   if (view.control()->TryPin()) {
     interp::Interpreter& interpreter = *view.control()->interpreter();
+    if (!as_it_is) interpreter.gil().set_measured(measure != 0);
     if (interpreter.config().owns_gil()) stats = interpreter.gil().stats();
     else interpreter.ForEachThread([&](interp::ThreadState& thread) { stats += interpreter.gil().StatsOf(thread.gil_thread()); });
     view.control()->Unpin();
@@ -186,7 +190,8 @@ Value GilStatistics(Thread& t, const Value* args) {
   return PutNew(th, d, "held", NewFloat(th, absl::ToDoubleSeconds(stats.held))) &&
                  PutNew(th, d, "waited", NewFloat(th, absl::ToDoubleSeconds(stats.waited))) &&
                  PutNew(th, d, "acquisitions", NewIntUnsigned(th, stats.acquisitions)) && PutNew(th, d, "contended", NewIntUnsigned(th, stats.contended)) &&
-                 PutNew(th, d, "yields", NewIntUnsigned(th, stats.yields))
+                 PutNew(th, d, "yields", NewIntUnsigned(th, stats.yields)) &&
+                 PutNew(th, d, "overtakes", NewIntUnsigned(th, stats.overtakes))
              ? NewSimpleNamespace(th, d)
              : Value();
 }
@@ -221,7 +226,8 @@ constexpr MethodDef kFunctions[] = {
     {"decref", &DropOwner, "($module, /, id, *, restrict=False)", "One owner less; the last one ends the interpreter."},
     {"interrupt", &Interrupt, "($module, /, id)", "Raises KeyboardInterrupt in the threads that run in the interpreter."},
     {"kill", &Kill, "($module, /, id)", "Stops the interpreter: no code of it runs any more."},
-    {"gil_statistics", &GilStatistics, "($module, /, id)", "How long the interpreter's GIL was held and waited for, in seconds, and how often."},
+    {"gil_statistics", &GilStatistics, "($module, /, id, measure=None)",
+     "How long the interpreter's GIL was held while others waited, and waited for, in seconds, and how often. measure: whether all holds are timed from now on."},
     {"_register_interpreter_type", &RegisterClass, "($module, cls, /)", "The class that stands for interpreters which come from elsewhere."},
     {}};
 
