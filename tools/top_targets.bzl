@@ -12,6 +12,8 @@ TOP_TARGETS = [
     "//compiler",
     "//compiler:carets",
     "//examples/calculator",
+    "//examples/interp:tenants",
+    "//examples/modules:plugins",
     "//gc",
     "//gil",
     "//gil:timeline",

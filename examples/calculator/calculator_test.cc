@@ -6,6 +6,7 @@
 
 #include "examples/calculator/calculator_modules.h"
 #include "gtest/gtest.h"
+#include "runtime/runtime.h"
 
 namespace tessera::calculator {
 namespace {
@@ -13,10 +14,18 @@ namespace {
 using interp::AttachScope;
 using interp::InterpreterView;
 
+constexpr Source kLibrary[] = {
+    {"geometry", "use roots; pi = 3.125; two = roots.sqrt(4);"},
+    {"loop", "n = 0; while n < 2000 { n = n + 1; };"},
+    {"broken", "x = 1; y = 1 / 0;"},
+    {"chicken", "a = 1; use egg; b = egg.a;"},
+    {"egg", "a = 2; use chicken; b = chicken.a;"},
+};
+
 class CalculatorTest : public ::testing::Test {
  protected:
   CalculatorTest()
-      : language_(MakeLanguage()), runtime_(std::move(*runtime::Runtime::Create({.modules = calculator_modules()}))) {
+      : language_(MakeLanguage(kLibrary)), runtime_(std::move(*runtime::Runtime::Create({.modules = calculator_modules()}))) {
     EXPECT_TRUE(runtime_->CreateMain(*language_).ok());
   }
   InterpreterView Create(uint64_t limit = 0) {
@@ -38,6 +47,8 @@ class CalculatorTest : public ::testing::Test {
 TEST_F(CalculatorTest, Calculates) {
   InterpreterView view = Create();
   EXPECT_EQ(Calculate(view, "print 2 + 3 * (4 - 6) / 4;"), "0.5\n");
+  EXPECT_EQ(Calculate(view, "print 1.5 * 2; print .5;"), "no name '' at 21");
+  EXPECT_EQ(Calculate(view, "print 1.5 * 2.25; print 3.;"), "3.375\n3\n");
   EXPECT_EQ(Calculate(view, "x = 0 - -5; print x < 6; print 6 < x;"), "1\n0\n");
   EXPECT_EQ(Calculate(view, "n = 0; while n < 5 { n = n + 1; while 0 { n = 9; }; }; print n;"), "5\n");
 }
@@ -46,7 +57,7 @@ TEST_F(CalculatorTest, ReportsErrors) {
   InterpreterView view = Create();
   EXPECT_EQ(Calculate(view, "print 1 / 0;"), "division by zero at 11");
   EXPECT_EQ(Calculate(view, "print y;"), "no name 'y' at 7");
-  EXPECT_EQ(Calculate(view, "use sines;"), "no module sines at 9");
+  EXPECT_EQ(Calculate(view, "use sines;"), "no module sines");
   EXPECT_EQ(Calculate(view, "while 1 {"), "expected } at 9");
   EXPECT_EQ(Calculate(view, "print " + std::string(100000, '(')), "nested too deep at 206");
 }
@@ -57,6 +68,41 @@ TEST_F(CalculatorTest, NamesAndModuleStateBelongToOneInterpreter) {
   EXPECT_EQ(Calculate(b, "use roots; print roots.calls(0);"), "0\n");
   EXPECT_EQ(Calculate(b, "print x;"), "no name 'x' at 7");
   EXPECT_EQ(Calculate(a, "print x;"), "4\n");
+}
+
+TEST_F(CalculatorTest, AModuleOfSourceTextOffersItsNames) {
+  InterpreterView view = Create();
+  EXPECT_EQ(Calculate(view, "use geometry; print geometry.pi * geometry.two; print pi;"), "no name 'pi' at 56");
+  EXPECT_EQ(Calculate(view, "print geometry.pi * geometry.two;"), "6.25\n");
+  EXPECT_EQ(Calculate(view, "print geometry.e;"), "the module has no 'e' at 16");
+  EXPECT_EQ(Calculate(view, "print geometry;"), "not a number at 14");
+}
+
+TEST_F(CalculatorTest, AModuleThatFailsIsNotLoaded) {
+  InterpreterView view = Create();
+  EXPECT_EQ(Calculate(view, "use broken;"), "division by zero at 16");
+  EXPECT_EQ(Calculate(view, "print broken.x;"), "no name 'broken' at 12");
+  EXPECT_EQ(Calculate(view, "use broken;"), "division by zero at 16") << "executed again";
+}
+
+TEST_F(CalculatorTest, ModulesThatUseEachOtherSeeWhatIsThereAlready) {
+  EXPECT_EQ(Calculate(Create(), "use chicken; use egg; print chicken.b; print egg.b;"), "2\n1\n");
+}
+
+TEST_F(CalculatorTest, AModuleIsLoadedOnceWhicheverThreadAsksFirst) {
+  InterpreterView view = Create();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] { EXPECT_EQ(Calculate(view, "use loop; print loop.n;"), "2000\n"); });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(CalculatorTest, AModuleOfWhichAProcessHasOneIsRefusedTheSecondTime) {
+  InterpreterView a = Create(), b = Create();
+  EXPECT_EQ(Calculate(a, "use once; print once.answer(0);"), "42\n");
+  EXPECT_EQ(Calculate(a, "use once; print once.answer(0);"), "42\n");
+  EXPECT_NE(Calculate(b, "use once; print once.answer(0);"), "42\n");
 }
 
 TEST_F(CalculatorTest, TwoInterpretersRunAtTheSameTime) {
@@ -93,6 +139,22 @@ TEST_F(CalculatorTest, AnEndlessProgramIsStoppedFromOutside) {
     EXPECT_EQ(result, kill ? "killed" : "interrupted");
     EXPECT_EQ(Calculate(view, "print 1;"), kill ? "interpreter " + std::to_string(view.id()) + " was killed" : "1\n");
   }
+}
+
+TEST_F(CalculatorTest, ADeadlineEndsWhatDoesNotEndByItself) {
+  InterpreterView view = Create();
+  EXPECT_TRUE(runtime_->SetDeadline(view, runtime::StopAction::kKill, interp::Deadline::After(absl::Milliseconds(1))).ok());
+  EXPECT_NE(Calculate(view, "while 1 { x = 2; };"), "");
+  EXPECT_TRUE(view.killed());
+  EXPECT_TRUE(runtime_->EndInterpreter(view).ok());
+}
+
+TEST_F(CalculatorTest, TheLimitHoldsForNativeCodeToo) {
+  InterpreterView view = Create(1 << 20);
+  const std::string kilobytes = Calculate(view, "use hog; print hog.eat(0);");
+  EXPECT_GT(std::stoi(kilobytes), 500);
+  EXPECT_LT(std::stoi(kilobytes), 1024);
+  EXPECT_TRUE(runtime_->EndInterpreter(view).ok());
 }
 
 TEST_F(CalculatorTest, MemoryIsLimitedPerInterpreter) {

@@ -151,5 +151,41 @@ class CompleteTest(Fixture):
         self.assertEqual(code, 0, text)
 
 
+class ClosureTest(Fixture):
+
+    def check(self, library, *labels):
+        (self.folder / "closure").write_text("".join(label + "\n" for label in labels))
+        (self.folder / "table").write_text(TABLE + "examples : all\nobjects : all\n")
+        done = subprocess.run(
+            [sys.executable, FOLDER / "check_closure.py", "--library", library, "--closure", self.folder / "closure",
+             "--table", self.folder / "table"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        return done.returncode, done.stdout
+
+    def test_a_program_of_a_library_and_what_this_may_use_passes(self):
+        code, text = self.check("middle", "//examples/middle:x", "//middle:middle", "//low:low.cc", "//:gmp",
+                                "//third_party/gmp:gmp", "@com_google_absl//absl/base:any", "@bazel_tools//tools/cpp:x",
+                                "@@_main~archives~com_google_absl//absl/base:any", "@@rules_cc~//cc:defs")
+        self.assertEqual(code, 0, text)
+
+    def test_a_library_that_it_may_not_use_is_named(self):
+        code, text = self.check("low", "//examples/low:x", "//low:low", "//middle:middle")
+        self.assertEqual(code, 1)
+        self.assertIn("error: //middle:middle: not a library that low may use", text)
+
+    def test_python_is_called_python(self):
+        code, text = self.check("middle", "//middle:middle", "@@//objects:str.cc")
+        self.assertEqual(code, 1)
+        self.assertIn("objects:str.cc: Python", text)
+
+    def test_what_comes_from_outside_is_held_against_the_table_too(self):
+        code, text = self.check("low", "//low:low", "//:gmp")
+        self.assertEqual(code, 1)
+        self.assertIn("error: //:gmp: from outside", text)
+        self.assertEqual(self.check("low", "//low:low", "@some_repository//:x")[0], 1)
+
+    def test_a_program_that_does_not_use_the_library_is_no_example_of_it(self):
+        self.assertNotEqual(self.check("low", "//examples/low:x")[0], 0)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=0)
