@@ -14,7 +14,6 @@ using tessera::gil::EvalBreaker;
 using tessera::gil::Gil;
 using tessera::gil::GilLock;
 using tessera::gil::GilThread;
-using tessera::gil::GilUnlock;
 
 constexpr int kMessages = 200;
 
@@ -43,11 +42,9 @@ void Receive(World& world, int fd) {
   GilLock lock(world.gil, thread);
   for (int i = 0; i < kMessages; ++i) {
     char byte;
-    ssize_t got;
-    {
-      GilUnlock unlock(world.gil, thread);
-      got = read(fd, &byte, 1);
-    }
+    world.gil.Release(thread);
+    const ssize_t got = read(fd, &byte, 1);
+    world.gil.Acquire(thread);
     if (got != 1) return;
     ++world.received;
   }
