@@ -31,6 +31,7 @@ class ChunkPool {
   // A chunk of kSegmentSize bytes at a multiple of it, with undefined content.
   [[nodiscard]] void* Take() ABSL_LOCKS_EXCLUDED(mutex_);
   void Give(void* chunk) ABSL_LOCKS_EXCLUDED(mutex_);
+  sync::RankedMutex& fork_lock() { return mutex_; }
   // Gives all cached chunks back to the system.
   void Trim() ABSL_LOCKS_EXCLUDED(mutex_);
 

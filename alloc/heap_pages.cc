@@ -47,7 +47,7 @@ size_t SlicesFor(size_t bytes) { return (bytes + kSliceSize - 1) / kSliceSize; }
 size_t WantedSlices(size_t block_size, uint32_t existing) {
   const size_t grown = kSliceSize << std::min(existing, 4u);
   if (block_size > 4096) return SlicesFor(existing < 3 ? block_size : block_size * (2 * kMaxPageBytes / block_size));
-  return SlicesFor(std::max(grown, 2 * block_size));
+  return SlicesFor(std::max(grown, existing == 0 ? block_size : 2 * block_size));
 }
 
 }  // namespace

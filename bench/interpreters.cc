@@ -1,8 +1,13 @@
-// interpreters growth|idle|used|time: what isolated interpreters with Python on them cost: time, resident memory, and what is left when they are gone.
+// interpreters growth [CYCLES]|idle|used|time|threads: what isolated interpreters with Python on them cost: time, resident memory, what is left when they are
+// gone, and how two threads that make them compare with two processes.
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "bench/host.h"
@@ -38,6 +43,80 @@ double MicrosecondsOfCycle(Host& host, bool runs) {
   return (Seconds() - begin) / kTurns * 1e6;
 }
 
+// Creation and end apart.
+void TimeOfEach(Host& host) {
+  constexpr int kTurns = 1000;
+  double create = 0, close = 0;
+  for (int i = -kTurns / 10; i < kTurns; ++i) {
+    if (i == 0) create = close = 0;
+    const double begin = Seconds();
+    interp::InterpreterView view = host.Make();
+    const double made = Seconds();
+    host.End(view);
+    close += Seconds() - made;
+    create += made - begin;
+  }
+  Row("create", create / kTurns * 1e6);
+  Row("close", close / kTurns * 1e6);
+}
+
+constexpr int kCyclesEach = 4000;
+
+void ManyCycles(Host& host) {
+  for (int i = 0; i < kCyclesEach; ++i) Cycle(host, false);
+}
+
+double SecondsOfTwoThreads(Host& host) {
+  const double begin = Seconds();
+  std::thread other([&] { ManyCycles(host); });
+  ManyCycles(host);
+  other.join();
+  return Seconds() - begin;
+}
+
+double SecondsOfTwoProcesses() {
+  int go[2], ready[2];
+  Host::Check(pipe(go) == 0 && pipe(ready) == 0, "pipe");
+  for (int i = 0; i < 2; ++i) {
+    if (fork() != 0) continue;
+    char byte = 0;
+    close(go[1]);
+    {
+      Host host;
+      Cycle(host, false);
+      Host::Check(write(ready[1], &byte, 1) == 1, "write");
+      (void)!read(go[0], &byte, 1);  // until the parent closes it
+      ManyCycles(host);
+      Host::Check(write(ready[1], &byte, 1) == 1, "write");
+    }
+    std::_Exit(0);
+  }
+  char byte;
+  for (int i = 0; i < 2; ++i) Host::Check(read(ready[0], &byte, 1) == 1, "read");
+  const double begin = Seconds();
+  close(go[1]);
+  for (int i = 0; i < 2; ++i) Host::Check(read(ready[0], &byte, 1) == 1, "read");
+  const double passed = Seconds() - begin;
+  while (wait(nullptr) > 0) continue;
+  close(go[0]);
+  close(ready[0]);
+  close(ready[1]);
+  return passed;
+}
+
+// How fast two threads make and end interpreters, of what two processes reach: the median of rounds.
+void ThreadsOfProcesses() {
+  std::vector<double> ratios;
+  for (int round = 0; round < 9; ++round) {
+    const double processes = SecondsOfTwoProcesses();
+    Host host;
+    Cycle(host, false);
+    ratios.push_back(processes / SecondsOfTwoThreads(host));
+  }
+  std::nth_element(ratios.begin(), ratios.begin() + 4, ratios.end());
+  Row("two_threads_of_processes", ratios[4]);
+}
+
 // Of one interpreter beside 200 others, all of them kept.
 double KilobytesEach(bool runs) {
   constexpr int kCount = 200;
@@ -60,15 +139,19 @@ alloc::HeapStats StatsOfMain(Host& host) {
 
 double Pages() { return ResidentKilobytes() * 1024 / static_cast<double>(sysconf(_SC_PAGESIZE)); }
 
-void LeftOver() {
+// The first tenth is for what grows once.
+void LeftOver(int cycles) {
   Host host;
-  for (int i = 0; i < 1000; ++i) Cycle(host, true);
+  for (int i = 0; i < cycles / 10; ++i) Cycle(host, true);
   (void)Pages();  // what looking needs is there from now on
   (void)StatsOfMain(host);
   const double pages = Pages();
   const alloc::HeapStats before = StatsOfMain(host);
-  for (int i = 0; i < 9000; ++i) Cycle(host, true);
-  Row("growth_per_1000_cycles", (Pages() - pages) / 9);
+  const int rest = cycles - cycles / 10;
+  const size_t chunks = host.runtime().chunk_pool()->outstanding();
+  for (int i = 0; i < rest; ++i) Cycle(host, true);
+  Row("growth_per_1000_cycles", (Pages() - pages) * 1000 / rest);
+  Row("chunks_left", static_cast<double>(host.runtime().chunk_pool()->outstanding()) - static_cast<double>(chunks));
   const alloc::HeapStats after = StatsOfMain(host);
   Row("blocks_left_in_main_heap", static_cast<double>(after.blocks_in_use) - static_cast<double>(before.blocks_in_use));
   Row("live_interpreters_left", static_cast<double>(host.runtime().live_interpreters()) - 1);
@@ -90,11 +173,13 @@ int main(int argc, char** argv) {
   RowsApart();
   const std::string what = argc > 1 ? argv[1] : "";
   // Each in a process of its own: memory that an earlier part gave back would be resident already.
-  if (what == "growth") LeftOver();
+  if (what == "growth") LeftOver(argc > 2 ? std::max(1000, std::atoi(argv[2])) : 10'000);
+  if (what == "threads") ThreadsOfProcesses();
   if (what == "idle") Row("idle_resident", KilobytesEach(false));
   if (what == "used") Row("used_resident", KilobytesEach(true));
   if (what == "time") {
     Host host;
+    TimeOfEach(host);
     Row("create_close", MicrosecondsOfCycle(host, false));
     Row("create_run_close", MicrosecondsOfCycle(host, true));
   }

@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "tessera: %s\n", program.status().ToString().c_str());
     return 1;
   }
-  if (MayBeInterrupted()) (*program)->HandleSignals();
+  (*program)->HandleSignals(MayBeInterrupted());
   int code = (*program)->Finish(Run(**program, run, session));
   return (*program)->interrupted() ? EndBySignal() : code;
 }

@@ -130,9 +130,9 @@ int Program::RunInteractive(bool banner) {
   return Attached(main_, [&](vm::Thread& th) { return embed::RunInteractive(th, banner); }, &interrupted_);
 }
 
-bool Program::HandleSignals() {
+bool Program::HandleSignals(bool also_interrupts) {
   interp::AttachScope scope(main_);
-  if (!scope.ok() || !runtime::process::WatchSignal(SIGINT).ok()) return false;
+  if (!scope.ok() || (also_interrupts && !runtime::process::WatchSignal(SIGINT).ok())) return false;
   runtime::process::SetSignalThread(&scope.thread());
   handles_signals_ = true;
   return true;
@@ -162,7 +162,8 @@ int Program::Finish(int code) {
   });
   if (handles_signals_) {
     runtime::process::SetSignalThread(nullptr);
-    runtime::process::UnwatchSignal(SIGINT);
+    runtime::process::UnwatchAllSignals();
+    runtime::process::SetWakeupDescriptor(-1);
     handles_signals_ = false;
   }
   main_ = interp::InterpreterView();

@@ -34,9 +34,9 @@ class Program {
   int RunModule(const std::string& name);
   // Statements from standard input, one by one; see interactive.h.
   int RunInteractive(bool banner);
-  // From now on a SIGINT raises KeyboardInterrupt in the main interpreter, in the calling thread; until Finish. Nothing else of the process's
-  // signals is touched. False: the system refuses.
-  bool HandleSignals();
+  // From now on signals are handled in the calling thread, by the main interpreter, until Finish: a SIGINT raises KeyboardInterrupt there, unless
+  // `also_interrupts` is false; others are touched only by the program's signal.signal(). False: the system refuses.
+  bool HandleSignals(bool also_interrupts = true);
   // Did a KeyboardInterrupt end the last run?
   bool interrupted() const { return interrupted_; }
   // Prints the bytecode of the file and of all bodies in it.

@@ -57,6 +57,7 @@ class ExtensionRegistry {
   // Null when nobody has loaded it.
   const Extension* Find(absl::string_view file, absl::string_view name) ABSL_LOCKS_EXCLUDED(mutex_);
   size_t size() const ABSL_LOCKS_EXCLUDED(mutex_);
+  sync::RankedMutex& fork_lock() { return mutex_; }
 
   // An index for a definition that is not in the table. Atomic, no lock.
   int64_t TakeIndex() { return last_module_index_.fetch_add(1, std::memory_order_relaxed) + 1; }

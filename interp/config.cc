@@ -38,6 +38,12 @@ absl::Status ValidateTimes(const InterpreterConfig& config) {
     return Invalid(absl::StrCat("switch_interval=", absl::FormatDuration(config.switch_interval)),
                    "must be at least 1us");
   }
+  if (config.time_limit <= absl::ZeroDuration()) {
+    return Invalid(absl::StrCat("time_limit=", absl::FormatDuration(config.time_limit)), "must be more than 0");
+  }
+  if (config.check_budget > uint64_t{INT64_MAX}) {
+    return Invalid(absl::StrCat("check_budget=", config.check_budget), "must be at most 2**63-1");
+  }
   if (config.on_end.deadline < absl::ZeroDuration()) {
     return Invalid(absl::StrCat("on_end.deadline=", absl::FormatDuration(config.on_end.deadline)),
                    "must not be negative");

@@ -1,5 +1,5 @@
-// InterpreterConfig: what an interpreter may do, and what it shares. It is not the configuration of a language (paths,
-// warnings, hooks): a language derives its own and hands it to its factory.
+// InterpreterConfig: what an interpreter may do, what it shares, and its limits. It is not the configuration of a language (paths,
+// streams, environment): that is the LanguageConfig it carries, which only the language looks into.
 //
 // Model:      CPython's seven fields under names of this runtime (use_main_heap is CPython's use_main_obmalloc), then ours.
 // Threads:    a plain value.
@@ -14,6 +14,7 @@
 #define TESSERA_INTERP_CONFIG_H_
 
 #include <cstdint>
+#include <memory>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -35,6 +36,19 @@ enum class Whence : uint8_t {
   kApi = 3,
   kCrossInterpreterApi = 4,
   kModule = 5,
+};
+
+// How an interpreter is stopped from outside, by a request, a deadline or a budget.
+enum class StopAction : uint8_t {
+  kInterrupt,  // an exception that it may handle: what Ctrl-C raises
+  kTimeout,    // an exception that it may handle: its time is over
+  kKill,       // nothing of it runs any more
+};
+
+// What a language wants to know of the interpreter it is to make. Each language derives its own; immutable once it is handed over.
+class LanguageConfig {
+ public:
+  virtual ~LanguageConfig() = default;
 };
 
 // What becomes of the other threads of an interpreter that ends.
@@ -65,10 +79,18 @@ struct InterpreterConfig {
   // Ours.
   uint64_t heap_limit_bytes = 0;  // reserved bytes of the heap; 0: no limit
   absl::Duration switch_interval = absl::Milliseconds(5);
+  // Checks of the eval breaker (one for each loop turn and call of the language) until `on_budget` happens; 0: no limit.
+  uint64_t check_budget = 0;
+  StopAction on_budget = StopAction::kTimeout;
+  // From its creation until `on_time_limit` happens. The Runtime arms it.
+  absl::Duration time_limit = absl::InfiniteDuration();
+  StopAction on_time_limit = StopAction::kKill;
   OnEnd on_end = {};
   // CPython accepts these two combinations against its own documents. Without the flag they are refused.
   bool permit_own_gil_with_main_heap = false;
   bool permit_own_gil_with_unsafe_allocator = false;
+  // For the language; null: its own defaults.
+  std::shared_ptr<const LanguageConfig> language;
 
   static InterpreterConfig Isolated() { return {}; }
   static InterpreterConfig Legacy();

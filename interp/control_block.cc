@@ -57,7 +57,13 @@ absl::Status ControlBlock::TakeGuard() {
 
 void ControlBlock::AddGuard() { word_.fetch_add(kOneGuard, std::memory_order_relaxed); }
 
-void ControlBlock::DropGuard() { NoteDeparture(word_.fetch_sub(kOneGuard, std::memory_order_acq_rel)); }
+void ControlBlock::DropGuard() {
+  uint64_t word = word_.load(std::memory_order_relaxed);
+  do {
+    if (GuardsOf(word) == 0) return;  // taken before a fork, dropped in the child
+  } while (!word_.compare_exchange_weak(word, word - kOneGuard, std::memory_order_acq_rel, std::memory_order_relaxed));
+  NoteDeparture(word);
+}
 
 void ControlBlock::SetPhase(Phase phase) {
   uint64_t word = word_.load(std::memory_order_relaxed);
@@ -131,9 +137,15 @@ bool ControlBlock::FinishEndAlone() {
   return true;
 }
 
-void ControlBlock::ForgetOthersInForkedChild(uint32_t own_pins) {
-  const uint64_t word = word_.load(std::memory_order_relaxed);
-  word_.store((word & (kPhaseMask | kKilled)) | (uint64_t{own_pins} << 32), std::memory_order_relaxed);
+void ControlBlock::ForgetOthersInForkedChild(uint32_t own_pins, bool this_thread_ends_it) {
+  uint64_t word = word_.load(std::memory_order_relaxed) & (kPhaseMask | kKilled);
+  if (!this_thread_ends_it && PhaseOf(word) != Phase::kStarting) word = WithPhase(word, Phase::kRunning);
+  word_.store(word | (uint64_t{own_pins} << 32), std::memory_order_relaxed);
+}
+
+void ControlBlock::LoseInForkedChild() {
+  word_.store(static_cast<uint64_t>(Phase::kGone), std::memory_order_relaxed);
+  (void)interpreter_.release();
 }
 
 }  // namespace tessera::interp

@@ -82,8 +82,11 @@ class ControlBlock {
   bool FinishEnd();
   // The same if the ender's pin is the only one; otherwise false, and nothing is done.
   [[nodiscard]] bool FinishEndAlone();
-  // For fork: the threads that held these are not in the child.
-  void ForgetOthersInForkedChild(uint32_t own_pins);
+  // For the child of a fork: the threads that held pins and guards are not there, and an end begun by one of them has not begun. (A guard
+  // of the thread that is there does not count any more either.)
+  void ForgetOthersInForkedChild(uint32_t own_pins, bool this_thread_ends_it);
+  // For the child of a fork, of an interpreter that stays behind: gone for everybody. Its memory is never touched again.
+  void LoseInForkedChild();
 
   void Ref() { refs_.fetch_add(1, std::memory_order_relaxed); }
   void Unref();

@@ -30,6 +30,8 @@ Interpreter::Interpreter(InterpreterParts parts)
       gil_(std::move(parts.gil)),
       heap_(std::move(parts.heap)),
       collector_(std::move(parts.collector)),
+      budget_(static_cast<int64_t>(config_.check_budget)),
+      on_budget_(config_.on_budget),
       threads_mutex_(sync::rank::kThreadList) {}
 
 Interpreter::~Interpreter() {
@@ -77,6 +79,7 @@ ThreadState* Interpreter::AddThread(std::unique_ptr<ThreadState> thread) {
   ++thread_count_;
   // Requests that came before it was in the list.
   if (pending_calls_.any()) added->eval_breaker_.Set(gil::kPendingCalls);
+  if (budget_.load(std::memory_order_relaxed) > 0) added->eval_breaker_.Set(gil::kBudget);
   if (killed()) KillThread(*added);
   return added;
 }
@@ -112,13 +115,15 @@ void Interpreter::ReapOrphans() {
 
 void Interpreter::DeleteThreads() {
   ReapOrphans();
-  ThreadState* thread;
+  ThreadState *thread, *lost;
   {
     sync::RankedLock lock(threads_mutex_);
     thread = std::exchange(threads_, nullptr);
+    lost = std::exchange(lost_, nullptr);
     thread_count_ = 0;
   }
   while (thread != nullptr) delete std::exchange(thread, thread->next_);
+  while (lost != nullptr) delete std::exchange(lost, lost->next_);
 }
 
 void Interpreter::ForEachThread(absl::FunctionRef<void(ThreadState&)> visit) {
@@ -176,6 +181,33 @@ size_t Interpreter::Kill() {
   return told;
 }
 
+size_t Interpreter::Stop(StopAction action) {
+  if (action == StopAction::kKill) return Kill();
+  return RequestAll(action == StopAction::kTimeout ? gil::kDeadline : gil::kInterrupt, /*only_inside=*/true);
+}
+
+void Interpreter::SetBudget(uint64_t checks, StopAction action) {
+  on_budget_.store(action, std::memory_order_relaxed);
+  budget_.store(checks > uint64_t{INT64_MAX} ? INT64_MAX : static_cast<int64_t>(checks), std::memory_order_relaxed);
+  ForEachThread([&](ThreadState& thread) {
+    if (checks != 0) thread.eval_breaker_.Set(gil::kBudget);
+    else (void)thread.eval_breaker_.Clear(gil::kBudget);
+  });
+}
+
+uint64_t Interpreter::budget_left() const {
+  const int64_t left = budget_.load(std::memory_order_relaxed);
+  return left > 0 ? static_cast<uint64_t>(left) : 0;
+}
+
+void Interpreter::SpendCheck() {
+  int64_t left = budget_.load(std::memory_order_relaxed);
+  while (left > 0 && !budget_.compare_exchange_weak(left, left - 1, std::memory_order_relaxed)) continue;
+  if (left > 1) return;
+  ForEachThread([](ThreadState& thread) { (void)thread.eval_breaker_.Clear(gil::kBudget); });
+  if (left == 1) Stop(on_budget_.load(std::memory_order_relaxed));
+}
+
 void Interpreter::KillThreads(const ThreadState* spared, bool only_daemons) {
   ForEachThread([&](ThreadState& thread) {
     if (&thread != spared && (thread.daemon() || !only_daemons)) KillThread(thread);
@@ -230,6 +262,33 @@ void Interpreter::FinalStage() ABSL_NO_THREAD_SAFETY_ANALYSIS {
   language_.DropInterpreter(*this);
   DeleteThreads();
   gil_->Release(node);
+}
+
+// --- Fork ---
+
+void Interpreter::AfterForkInChild(ThreadState* survivor, bool inside) {
+  threads_mutex_.ResetInForkedChild();
+  // Their states stay until the end: objects of the heap may hang on them, and nobody can unwind their calls.
+  while (threads_ != nullptr) {
+    ThreadState& thread = *threads_;
+    Unlink(thread);
+    if (&thread == survivor) continue;
+    thread.next_ = lost_;
+    lost_ = &thread;
+  }
+  if (survivor != nullptr) {
+    threads_ = survivor;
+    thread_count_ = 1;
+    survivor->native_id_.store(ThreadRecord::Mine().native_id(), std::memory_order_relaxed);
+  }
+  // A lock that nobody may hold now, and calls whose arguments may be those of threads that are gone.
+  new (&pending_calls_) PendingCalls();
+  daemons_inside_.store(inside && survivor->daemon() ? 1 : 0, std::memory_order_relaxed);
+  if (running_main_.load(std::memory_order_relaxed) != survivor) running_main_.store(nullptr, std::memory_order_relaxed);
+  if (main_thread_.load(std::memory_order_relaxed) != nullptr) main_thread_.store(survivor, std::memory_order_relaxed);
+  const bool ends = inside && ender_.load(std::memory_order_relaxed) == survivor;
+  control_.ForgetOthersInForkedChild(/*own_pins=*/1, ends);
+  language_.AfterForkInChild(*this, survivor);
 }
 
 // --- The program ---

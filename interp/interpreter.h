@@ -95,6 +95,17 @@ class Interpreter {
   bool InterruptThread(uint64_t thread_id) ABSL_LOCKS_EXCLUDED(threads_mutex_);
   size_t Kill() ABSL_LOCKS_EXCLUDED(threads_mutex_);
   bool killed() const { return control_.killed(); }
+  // One of them, or the exception that says that its time is over.
+  size_t Stop(StopAction action) ABSL_LOCKS_EXCLUDED(threads_mutex_);
+
+  // From any thread: `checks` more checks of the eval breaker until `action`; 0 takes it back. While there is a budget, every check of the
+  // interpreter's threads comes to HandleBreaker's like, which calls SpendCheck.
+  void SetBudget(uint64_t checks, StopAction action) ABSL_LOCKS_EXCLUDED(threads_mutex_);
+  // What is left; 0: none was set, or it is used up.
+  uint64_t budget_left() const;
+  // REQUIRES: attached, and kBudget is set in the thread's eval breaker. Stops the interpreter when the last check is spent.
+  void SpendCheck();
+
   // Asks all threads to run the language's collector at their next check.
   void RequestCollection() ABSL_LOCKS_EXCLUDED(threads_mutex_);
 
@@ -114,6 +125,11 @@ class Interpreter {
   // The thread that kMainThread calls are for; null: any.
   ThreadState* main_thread() const { return main_thread_.load(std::memory_order_acquire); }
   void set_main_thread(ThreadState* thread) { main_thread_.store(thread, std::memory_order_release); }
+
+  // For fork (runtime/fork.h), which also takes the lock below before and gives it back in the parent. In the child the only thread is that of
+  // `survivor`: it is inside, or keeps the state for its next visit, or (null) has none.
+  sync::RankedMutex& fork_lock() { return threads_mutex_; }
+  void AfterForkInChild(ThreadState* survivor, bool inside) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
  private:
   friend class ControlBlock;
@@ -152,6 +168,9 @@ class Interpreter {
   std::atomic<ThreadState*> running_main_{nullptr};
   std::atomic<ThreadState*> main_thread_{nullptr};
   std::atomic<uint32_t> daemons_inside_{0};
+  std::atomic<ThreadState*> ender_{nullptr};  // who ends it, if that one has a state
+  std::atomic<int64_t> budget_{0};            // checks left; 0: not counted
+  std::atomic<StopAction> on_budget_{StopAction::kTimeout};
   std::atomic<bool> have_orphans_{false};
   std::atomic<uint64_t> next_thread_id_{1};
   bool marks_stacks_ = false;
@@ -160,6 +179,7 @@ class Interpreter {
   ThreadState* threads_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;
   size_t thread_count_ ABSL_GUARDED_BY(threads_mutex_) = 0;
   ThreadState* orphans_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;
+  ThreadState* lost_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;  // of threads that a fork has left behind
 };
 
 }  // namespace tessera::interp

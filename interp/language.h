@@ -47,6 +47,18 @@ class Language {
   virtual void AtExit(ThreadState& thread) { (void)thread; }
   // Drops modules and everything else that runs code when it dies.
   virtual void ClearModules(ThreadState& thread) { (void)thread; }
+  // The calls under way in `thread`, as lines of text, to a file descriptor. Called in a handler of a signal, in the thread itself, at
+  // any instruction: allocates nothing, takes no lock, runs no code of the language.
+  virtual void WriteStack(const ThreadState& thread, int descriptor) {
+    (void)thread;
+    (void)descriptor;
+  }
+  // In the child of a fork: the other threads of the interpreter are not there, nor what they held. `survivor`: the state of the one
+  // thread that is, inside the interpreter or kept for its next visit; null: there is none. Runs no code of the language.
+  virtual void AfterForkInChild(Interpreter& interpreter, ThreadState* survivor) {
+    (void)interpreter;
+    (void)survivor;
+  }
   // Forgets every pointer into the heap without touching what they point at: the heap is dropped whole next. Called with
   // the GIL held but by any thread, also after a kill.
   virtual void DropInterpreter(Interpreter& interpreter) { (void)interpreter; }

@@ -47,6 +47,9 @@ class Lifecycle {
   static absl::Status Initialise(Host& host, ControlBlock& control, KeptState& kept, const Aside& aside);
   static void Undo(ControlBlock& control, KeptState* kept);
 
+  static void NoteEnder(Interpreter& interpreter, ThreadState& ender) {
+    interpreter.ender_.store(&ender, std::memory_order_relaxed);
+  }
   static KeptState* EnderState(ControlBlock& control);
   static void WaitForOthers(ControlBlock& control, ThreadState* ender);
   static void RunLastCode(Interpreter& interpreter, ThreadState& thread);
@@ -215,6 +218,7 @@ absl::Status EndInterpreter(const InterpreterView& view) {
   if (ender != nullptr) {
     kept->depth = 1;
     aside.Enter(*ender);
+    Lifecycle::NoteEnder(interpreter, *ender);
   }
   Lifecycle::WaitForOthers(control, ender);
   if (ender != nullptr) {
@@ -264,6 +268,20 @@ absl::Status InterruptInterpreter(const InterpreterView& view) {
   Look look(view);
   if (look.interpreter() == nullptr) return NotFound(view);
   look.interpreter()->Interrupt();
+  return absl::OkStatus();
+}
+
+absl::Status StopInterpreter(const InterpreterView& view, StopAction action) {
+  Look look(view);
+  if (look.interpreter() == nullptr) return NotFound(view);
+  look.interpreter()->Stop(action);
+  return absl::OkStatus();
+}
+
+absl::Status SetBudget(const InterpreterView& view, uint64_t checks, StopAction action) {
+  Look look(view);
+  if (look.interpreter() == nullptr) return NotFound(view);
+  look.interpreter()->SetBudget(checks, action);
   return absl::OkStatus();
 }
 

@@ -38,6 +38,8 @@ struct CreateOptions {
 // For those who only have a handle. Errors: NotFound when it is gone.
 [[nodiscard]] absl::Status InterruptInterpreter(const InterpreterView& view);
 [[nodiscard]] absl::Status KillInterpreter(const InterpreterView& view);
+[[nodiscard]] absl::Status StopInterpreter(const InterpreterView& view, StopAction action);
+[[nodiscard]] absl::Status SetBudget(const InterpreterView& view, uint64_t checks, StopAction action);
 [[nodiscard]] absl::Status AddPendingCall(const InterpreterView& view, PendingCall call, void* argument,
                                           PendingTarget target = PendingTarget::kAnyThread);
 

@@ -1,6 +1,7 @@
 // Everything at once, for the sanitizers: creation, entering, interrupting, killing and ending from eight threads.
 
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -15,10 +16,20 @@ using testing::World;
 
 constexpr int kThreads = 8;
 
-int Rounds() {
-  const char* rounds = std::getenv("TESSERA_STORM_ROUNDS");
-  return rounds == nullptr ? 60 : std::atoi(rounds);
-}
+// The turns of a storm: 60, or for TESSERA_STORM_SECONDS.
+class Turns {
+ public:
+  Turns() {
+    const char* seconds = std::getenv("TESSERA_STORM_SECONDS");
+    if (seconds != nullptr) end_ = Deadline::After(absl::Seconds(std::atof(seconds)));
+  }
+  bool Next() { return end_.is_never() ? turn_++ < 60 : turn_++ == 0 || !end_.passed(); }
+  int turn() const { return turn_; }
+
+ private:
+  Deadline end_ = Deadline::Never();
+  int turn_ = 0;
+};
 
 // The expected ways to be turned away.
 bool IsRefusal(const absl::Status& status) {
@@ -30,7 +41,7 @@ TEST(StormTest, CreateRunAndEndFromEightThreads) {
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&] {
-      for (int i = 0; i < Rounds(); ++i) {
+      for (Turns turns; turns.Next();) {
         absl::StatusOr<InterpreterView> view = world.Create();
         ASSERT_TRUE(view.ok()) << view.status();
         {
@@ -80,7 +91,7 @@ TEST(StormTest, AttachAgainstEnd) {
       }
     });
   }
-  for (int i = 0; i < 4 * Rounds(); ++i) {
+  for (Turns turns; turns.Next();) {
     InterpreterView view = std::move(*world.Create());
     {
       absl::MutexLock lock(&mutex);
@@ -88,10 +99,10 @@ TEST(StormTest, AttachAgainstEnd) {
     }
     const int target = entered + 4;
     while (entered < target) std::this_thread::yield();
-    if (i % 3 == 0) {
+    if (turns.turn() % 3 == 0) {
       EXPECT_TRUE(KillInterpreter(view).ok());
     }
-    EXPECT_EQ(EndInterpreter(view).ToString(), "OK") << i;
+    EXPECT_EQ(EndInterpreter(view).ToString(), "OK") << turns.turn();
   }
   done = true;
   for (std::thread& thread : threads) thread.join();
@@ -101,7 +112,7 @@ TEST(StormTest, AttachAgainstEnd) {
 
 TEST(StormTest, OneEndWins) {
   World world;
-  for (int i = 0; i < Rounds(); ++i) {
+  for (Turns turns; turns.Next();) {
     InterpreterView view = std::move(*world.Create());
     std::atomic<int> won{0};
     std::vector<std::thread> threads;
@@ -123,7 +134,7 @@ TEST(StormTest, OneEndWins) {
 
 TEST(StormTest, KillAgainstWaitingThreads) {
   World world;
-  for (int i = 0; i < Rounds(); ++i) {
+  for (Turns turns; turns.Next();) {
     InterpreterView view = std::move(*world.Create());
     std::vector<std::thread> threads;
     std::atomic<int> inside{0};

@@ -5,7 +5,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
+#include <utility>
 
 #include "interp/internal/attach_access.h"
 #include "interp/control_block.h"
@@ -57,12 +60,18 @@ KeptState* ThreadRecord::Keep(ControlBlock* control, ThreadState* state) {
   if (kept_count >= kMaxIdleKept) EvictOldestIdle();
   if (kept_count == kept_capacity) {
     const uint32_t capacity = kept_capacity == 0 ? 4 : 2 * kept_capacity;
-    void* grown = std::realloc(kept, capacity * sizeof(KeptState));
+    // Not by realloc: a handler of a signal may read the list at any moment.
+    KeptState* grown = static_cast<KeptState*>(std::malloc(capacity * sizeof(KeptState)));
     if (grown == nullptr) return nullptr;
-    kept = static_cast<KeptState*>(grown);
+    std::copy_n(kept, kept_count, grown);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    KeptState* before = std::exchange(kept, grown);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    std::free(before);
     kept_capacity = capacity;
   }
   kept[kept_count] = {control, state, 0};
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   return &kept[kept_count++];
 }
 

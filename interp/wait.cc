@@ -1,6 +1,7 @@
 #include "interp/wait.h"
 
 #include "interp/internal/attach_access.h"
+#include "interp/internal/fork_generation.h"
 #include "interp/internal/futex.h"
 #include "sync/fatal.h"
 
@@ -52,6 +53,19 @@ struct WaitQueue::Node {
   bool linked = false;
 };
 
+constinit std::atomic<uint32_t> internal::fork_generation{0};
+
+WaitQueue::WaitQueue(sync::LockRank rank)
+    : mutex_(rank), generation_(internal::fork_generation.load(std::memory_order_relaxed)) {}
+
+void WaitQueue::ForgetWaitersOfParent() const {
+  const uint32_t now = internal::fork_generation.load(std::memory_order_relaxed);
+  if (generation_ == now) return;
+  generation_ = now;
+  head_ = tail_ = nullptr;
+  count_ = 0;
+}
+
 WaitQueue::~WaitQueue() {
   if (waiters() != 0) sync::Fatal("a WaitQueue is destroyed while threads wait in it");
 }
@@ -88,6 +102,7 @@ WaitResult WaitQueue::WaitUntil(ThreadState& thread, Deadline deadline, absl::Fu
   Node node{&thread, lane};
   Place place = Place::kBack;
   mutex_.Lock();
+  ForgetWaitersOfParent();
   while (!ready()) {
     Insert(node, place);
     mutex_.Unlock();
@@ -112,6 +127,7 @@ WaitResult WaitQueue::WaitUntil(ThreadState& thread, Deadline deadline, absl::Fu
 
 void WaitQueue::NotifyOne(absl::FunctionRef<bool()> change, uint8_t lane) {
   mutex_.Lock();
+  ForgetWaitersOfParent();
   const void* word = change() ? TakeFirst(FirstOf(lane)) : nullptr;
   mutex_.Unlock();
   Parking::Wake(word);
@@ -119,6 +135,7 @@ void WaitQueue::NotifyOne(absl::FunctionRef<bool()> change, uint8_t lane) {
 
 void WaitQueue::NotifyAll(absl::FunctionRef<bool()> change) {
   mutex_.Lock();
+  ForgetWaitersOfParent();
   uint32_t left = change() ? count_ : 0;
   while (left > 0) {
     const void* words[kWakeBatch];
@@ -134,6 +151,7 @@ void WaitQueue::NotifyAll(absl::FunctionRef<bool()> change) {
 
 uint32_t WaitQueue::waiters() const {
   sync::RankedLock lock(mutex_);
+  ForgetWaitersOfParent();
   return count_;
 }
 

@@ -49,7 +49,7 @@ inline WaitResult Sleep(ThreadState& thread, Deadline deadline) { return Parking
 class WaitQueue {
  public:
   // `rank`: of the condition's lock, e.g. sync::rank::kQueue.
-  explicit WaitQueue(sync::LockRank rank) : mutex_(rank) {}
+  explicit WaitQueue(sync::LockRank rank);
   WaitQueue(const WaitQueue&) = delete;
   WaitQueue& operator=(const WaitQueue&) = delete;
   // REQUIRES: nobody waits.
@@ -78,11 +78,14 @@ class WaitQueue {
   void Remove(Node& node) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Node* FirstOf(uint8_t lane) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   const void* TakeFirst(Node* from) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // After a fork: whoever waits from before it is not here.
+  void ForgetWaitersOfParent() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable sync::RankedMutex mutex_;
-  Node* head_ ABSL_GUARDED_BY(mutex_) = nullptr;
-  Node* tail_ ABSL_GUARDED_BY(mutex_) = nullptr;
-  uint32_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable Node* head_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  mutable Node* tail_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  mutable uint32_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable uint32_t generation_ ABSL_GUARDED_BY(mutex_);  // the fork that the waiters are from
 };
 
 }  // namespace tessera::interp

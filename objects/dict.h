@@ -33,6 +33,8 @@ struct Dict : Object {
 inline bool IsDict(Value v) { return v.IsObject() && HasFlag(TypeOf(v), kDictSubclass); }
 
 Dict* NewDict(Thread& th, int64_t room = 0);
+// Makes room for that many entries in all. False: MemoryError pending.
+bool ReserveEntries(Thread& th, Dict* dict, int64_t entries);
 // Borrowed value; NotFound (no exception); empty + exception when hashing or comparing raised.
 Value FindDictItem(Thread& th, Dict* dict, Value key);
 Value FindDictItem(Thread& th, Dict* dict, Value key, int64_t hash);

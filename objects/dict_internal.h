@@ -19,8 +19,6 @@ bool InsertNewEntry(Thread& th, Dict* dict, int64_t hash, Value owned_key, Value
 void TakeEntry(Dict* dict, int64_t number, Value* key, Value* value);
 // Removes the entry and, it being the last one, its room. REQUIRES: number == filled - 1.
 void TakeLastEntry(Dict* dict, int64_t number, Value* key, Value* value);
-// Room for `entries` in all without another resize. False + MemoryError.
-bool ReserveEntries(Thread& th, Dict* dict, int64_t entries);
 // Empties the dict, then releases what it held.
 void ReleaseEntries(Dict* dict);
 Dict* NewDictOf(Thread& th, Type* type);

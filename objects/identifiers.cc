@@ -43,9 +43,20 @@ void InitIdentifiers() {
   }
 }
 
+void SetImmortalNames(Str** slots, uint64_t mask) {
+  g_identifiers.names = slots;
+  g_identifiers.names_mask = mask;
+}
+
 Str* FindImmortalStr(const Str* s, int64_t hash) {
   if (s->length == 0) return &g_identifiers.empty.str;
   if (s->length == 1 && s->width() == 1) return &g_identifiers.chars[s->u8()[0]].str;
+  if (g_identifiers.names != nullptr) {
+    for (size_t slot = static_cast<size_t>(hash);; ++slot) {
+      Str* candidate = g_identifiers.names[slot & g_identifiers.names_mask];
+      if (candidate == nullptr || (candidate->hash == hash && StrEqual(candidate, s))) return candidate;
+    }
+  }
   for (size_t slot = static_cast<size_t>(hash);; ++slot) {
     uint16_t number = g_identifiers.index[slot % IdentifierTable::kIndexSize];
     if (number == 0) return nullptr;

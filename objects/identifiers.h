@@ -37,13 +37,18 @@ struct alignas(4096) IdentifierTable {
   CharCell chars[256];
   CharCell empty;
   uint16_t index[kIndexSize];  // open addressing by hash: number of a cell + 1, or 0
+  // All immortal names, those of cells included, once they are complete: open addressing by hash, null is free.
+  Str** names;
+  uint64_t names_mask;
 };
 static_assert(kIdentifierCount < IdentifierTable::kIndexSize / 2);
 extern IdentifierTable g_identifiers;
 
 // Fills the table: before the first interpreter, after SetHashSeed. Once.
 void InitIdentifiers();
-// The immortal string (identifier, single character, empty) with the text of `s`, or null. Borrowed.
+// From now on FindImmortalStr looks in a table of all immortal names instead; it takes over the memory of `slots`.
+void SetImmortalNames(Str** slots, uint64_t mask);
+// The immortal string (a name, a single character, empty) with the text of `s`, or null. Borrowed.
 Str* FindImmortalStr(const Str* s, int64_t hash);
 
 namespace internal {

@@ -70,8 +70,22 @@ Str* ImmortalArena::String(std::string_view text) {
   Str* s = Text(text);
   // An identifier of the table is the one object for its text.
   if (Str* shared = FindImmortalStr(s, s->hash)) s = shared;
+  s->flags |= Str::kInterned;
   strings_.emplace(s->ascii_view(), s);
   return s;
+}
+
+void ImmortalArena::PublishNames() {
+  const uint64_t size = std::bit_ceil(2 * (kIdentifierCount + strings_.size()));
+  Str** slots = static_cast<Str**>(Bytes(size * sizeof(Str*)));
+  const auto enter = [&](Str* name) {
+    uint64_t slot = static_cast<uint64_t>(name->hash) & (size - 1);
+    while (slots[slot] != nullptr && slots[slot] != name) slot = (slot + 1) & (size - 1);
+    slots[slot] = name;
+  };
+  for (IdentifierCell& cell : g_identifiers.cells) enter(&cell.str);
+  for (const auto& [text, name] : strings_) enter(name);
+  SetImmortalNames(slots, size - 1);
 }
 
 Tuple* ImmortalArena::NewTuple(const std::vector<Value>& items) {

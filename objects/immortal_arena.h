@@ -33,7 +33,7 @@ class ImmortalArena {
   Object* MakeObject(Type* type, size_t size);
   void* Bytes(size_t size);  // 8-aligned, zeroed
 
-  // The same text gives the same object. ASCII only.
+  // The same text gives the same object, interned for all interpreters. ASCII only.
   Str* String(std::string_view text);
   // Any UTF-8, not shared.
   Str* Text(std::string_view utf8);
@@ -48,6 +48,8 @@ class ImmortalArena {
   // REQUIRES: the keys are distinct.
   Set* NewFrozenSet(const std::vector<Str*>& keys);
 
+  // Makes all names that String has given known to Intern, in every interpreter. The last thing before Seal.
+  void PublishNames();
   // No writing any more.
   void Seal();
 

@@ -193,6 +193,16 @@ void Complete(ImmortalArena& arena, Type* type) {
   type->dict = arena.NewDict(items);
 }
 
+// Names that every interpreter has from its first moment.
+constexpr const char* kCommonNames[] = {
+#define COMMON_NAME(text) text,
+#include "objects/common_names.def"
+#undef COMMON_NAME
+#define EXCEPTION(Name, Base) #Name,
+#include "objects/exceptions.def"
+#undef EXCEPTION
+};
+
 void SealImmortalSection() {
   if (static_cast<size_t>(sysconf(_SC_PAGESIZE)) > kImmortalPage) return;  // larger pages: neighbours lie on them
   const size_t size = static_cast<size_t>(__stop_tessera_immortal - __start_tessera_immortal);
@@ -210,6 +220,8 @@ void InitOnce() {
   }
   for (int i = 0; i < kStaticTypeCount; ++i) Complete(arena, StaticType(static_cast<TypeId>(i)));
   InitStdlibModuleNames(arena);
+  for (const char* name : kCommonNames) (void)arena.String(name);
+  arena.PublishNames();
   arena.Seal();
   SealImmortalSection();
 }

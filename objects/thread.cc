@@ -14,6 +14,7 @@ bool InitObjects(Thread& th) {
 void DropObjects(Interpreter& interp) {
   interp.last_memory_error = Value();
   interp.method_cache = nullptr;
+  interp.method_cache_mask = interp.method_cache_misses = 0;
   interp.static_states = nullptr;
   interp.weakrefs = nullptr;
 }

@@ -55,7 +55,8 @@ struct MethodCacheEntry {
   Str* name;
   Value value;
 };
-inline constexpr size_t kMethodCacheSize = 1024;
+// An interpreter begins with a small cache, so that an idle one is small, and gets a large one when that has missed often.
+inline constexpr uint32_t kSmallMethodCache = 64, kLargeMethodCache = 1024, kMissesBeforeLarge = 256;
 
 // Open-addressing set of strings, borrowed: a string leaves it when it dies.
 struct InternTable {
@@ -83,7 +84,9 @@ class Interpreter : public interp::Interpreter {
   uint32_t next_function_version = 1;
   int32_t recursion_limit = 1000;
   int32_t int_max_str_digits = 4300;
-  MethodCacheEntry* method_cache = nullptr;   // kMethodCacheSize of them, made at first use
+  MethodCacheEntry* method_cache = nullptr;   // made at first use
+  uint32_t method_cache_mask = 0;             // its size - 1
+  uint32_t method_cache_misses = 0;           // of the small one
   StaticTypeState* static_states = nullptr;   // kStaticTypeCount of them, made at first use
   void* weakrefs = nullptr;              // table object -> its weak references; objects/weakref.h
   Value sys_module, builtins_module;     // owned or empty

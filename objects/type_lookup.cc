@@ -1,4 +1,6 @@
 // Looking a name up on a type: the mro, the interpreter's cache of look-ups, and the versions that keep it valid.
+#include <utility>
+
 #include "objects/class.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -11,15 +13,32 @@
 namespace tessera::objects {
 namespace {
 
-// The place of (version, name) in the cache; null when there is no memory for one.
-MethodCacheEntry* CacheEntry(Thread& th, uint32_t version, const Str* name) {
-  MethodCacheEntry*& cache = th.interp.method_cache;
-  if (cache == nullptr) [[unlikely]] {
-    cache = static_cast<MethodCacheEntry*>(th.heap.AllocateZeroed(kMethodCacheSize * sizeof(MethodCacheEntry)));
-    if (cache == nullptr) return nullptr;
-  }
+// The place of (version, name) in the cache.
+inline MethodCacheEntry* CacheEntry(Interpreter& interp, uint32_t version, const Str* name) {
   uint64_t hash = version * 31 ^ reinterpret_cast<uintptr_t>(name) >> 4;
-  return &cache[hash & (kMethodCacheSize - 1)];
+  return &interp.method_cache[hash & interp.method_cache_mask];
+}
+
+// A cache of that size with the entries of the one before. False: no memory, nothing has changed.
+bool NewCache(Thread& th, uint32_t size) {
+  Interpreter& interp = th.interp;
+  auto* cache = static_cast<MethodCacheEntry*>(th.heap.AllocateZeroed(size * sizeof(MethodCacheEntry)));
+  if (cache == nullptr) return false;
+  MethodCacheEntry* before = std::exchange(interp.method_cache, cache);
+  const uint32_t count = before == nullptr ? 0 : interp.method_cache_mask + 1;
+  interp.method_cache_mask = size - 1;
+  for (uint32_t n = 0; n < count; ++n) {
+    if (before[n].name != nullptr) *CacheEntry(interp, before[n].version, before[n].name) = before[n];
+  }
+  alloc::Heap::Free(before);
+  return true;
+}
+
+// A look-up that the cache did not know. Without memory for a larger cache the small one serves on.
+void NoteMiss(Thread& th) {
+  if (th.interp.method_cache_mask + 1 == kLargeMethodCache || ++th.interp.method_cache_misses < kMissesBeforeLarge) [[likely]] return;
+  th.interp.method_cache_misses = 0;
+  (void)NewCache(th, kLargeMethodCache);
 }
 
 }  // namespace
@@ -54,12 +73,14 @@ Value FindInMro(Thread& th, const Type* type, Str* name) {
 
 Value FindOnType(Thread& th, Type* type, Str* name) {
   if (!name->interned() || !TypeIsValidForCache(th, type)) return FindInMro(th, type, name);
-  MethodCacheEntry* entry = CacheEntry(th, type->version, name);
-  if (entry == nullptr) return FindInMro(th, type, name);
+  if (th.interp.method_cache == nullptr && !NewCache(th, kSmallMethodCache)) [[unlikely]] return FindInMro(th, type, name);
+  MethodCacheEntry* entry = CacheEntry(th.interp, type->version, name);
   if (entry->version == type->version && entry->name == name) [[likely]] return entry->value;
   uint32_t version = type->version;
   Value found = FindInMro(th, type, name);
   if (type->version != version) return found;  // changed meanwhile
+  NoteMiss(th);
+  entry = CacheEntry(th.interp, version, name);
   // The entry owns its name: another string must not come to lie at its address.
   Str* old = entry->name;
   IncRef(Value(name));

@@ -33,6 +33,7 @@ class AuditHooks {
   ~AuditHooks();
 
   [[nodiscard]] absl::Status Add(AuditHook hook, void* data) ABSL_LOCKS_EXCLUDED(mutex_);
+  sync::RankedMutex& fork_lock() { return mutex_; }
   bool any() const { return snapshot_.load(std::memory_order_acquire) != nullptr; }
   [[nodiscard]] absl::Status Raise(const interp::AuditEvent& event) const {
     const Snapshot* snapshot = snapshot_.load(std::memory_order_acquire);

@@ -26,6 +26,7 @@ class ExitFunctions {
   // Newest first, each once, with no lock held; functions added meanwhile are run too.
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
   size_t count() const ABSL_LOCKS_EXCLUDED(mutex_);
+  sync::RankedMutex& fork_lock() { return mutex_; }
 
  private:
   mutable sync::RankedMutex mutex_;

@@ -191,4 +191,8 @@ void MessageQueues::ForgetSender(int64_t interpreter) {
   for (const auto& [id, queue] : List()) queue->ForgetSender(interpreter);
 }
 
+void MessageQueues::AddForkLocks(std::vector<sync::RankedMutex*>& locks) {
+  for (auto& [id, entry] : queues_) locks.push_back(&entry.queue->fork_lock());
+}
+
 }  // namespace tessera::runtime

@@ -53,6 +53,7 @@ class MessageQueue {
 
   void Close();
   void ForgetSender(int64_t interpreter);
+  sync::RankedMutex& fork_lock() { return waiters_.mutex(); }
 
  private:
   using Block = Message::Block;
@@ -86,6 +87,9 @@ class MessageQueues {
   bool Destroy(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
   std::vector<std::pair<int64_t, std::shared_ptr<MessageQueue>>> List() const ABSL_LOCKS_EXCLUDED(mutex_);
   void ForgetSender(int64_t interpreter) ABSL_LOCKS_EXCLUDED(mutex_);
+  sync::RankedMutex& fork_lock() { return mutex_; }
+  // The locks of all queues. REQUIRES: the lock above is held.
+  void AddForkLocks(std::vector<sync::RankedMutex*>& locks) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
  private:
   struct Entry {

@@ -50,6 +50,8 @@ uint64_t HashSeed() {
   return process_state.seed.load(std::memory_order_relaxed);
 }
 
+sync::RankedMutex& ForkLock() { return process_state.mutex; }
+
 bool HashSeedIsFixed() { return process_state.seed_fixed.load(std::memory_order_acquire); }
 
 }  // namespace tessera::runtime::process

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "sync/ranked_mutex.h"
 
 namespace tessera::runtime::process {
 
@@ -23,6 +24,8 @@ namespace tessera::runtime::process {
 // REQUIRES: fixed.
 uint64_t HashSeed();
 bool HashSeedIsFixed();
+// For fork.cc.
+sync::RankedMutex& ForkLock();
 
 }  // namespace tessera::runtime::process
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,10 +19,13 @@ absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Create(const RuntimeConfig& co
 }
 
 Runtime::Runtime(const RuntimeConfig& config)
-    : config_(config), chunk_pool_(config.cached_chunks), interpreters_mutex_(sync::rank::kInterpreterList) {}
+    : config_(config), chunk_pool_(config.cached_chunks), interpreters_mutex_(sync::rank::kInterpreterList) {
+  RegisterRuntime(*this);
+}
 
 Runtime::~Runtime() {
   (void)Finish();
+  UnregisterRuntime(*this);
   // Killed threads in native code still use the interpreters that they are inside of.
   sync::RankedLock lock(interpreters_mutex_);
   while (live_ != 0) none_live_.Wait(interpreters_mutex_);
@@ -48,16 +52,28 @@ absl::StatusOr<interp::InterpreterView> Runtime::CreateMain(interp::Language& la
       main_.store(made->control(), std::memory_order_release);
     }
   }
+  if (second.ok()) second = ArmTimeLimit(*made, config);
   if (second.ok()) return made;
   (void)interp::EndInterpreter(*made);
   return second;
+}
+
+absl::Status Runtime::ArmTimeLimit(const interp::InterpreterView& view, const interp::InterpreterConfig& config) {
+  if (config.time_limit == absl::InfiniteDuration()) return absl::OkStatus();
+  return SetDeadline(view, config.on_time_limit, interp::Deadline::After(config.time_limit));
 }
 
 absl::StatusOr<interp::InterpreterView> Runtime::CreateInterpreter(interp::Language& language,
                                                                    const interp::InterpreterConfig& config,
                                                                    interp::Whence whence) {
   if (main() == nullptr) return absl::FailedPreconditionError("Py_Initialize must be called first: there is no main interpreter");
-  return interp::CreateInterpreter(*this, language, {config, whence});
+  absl::StatusOr<interp::InterpreterView> made = interp::CreateInterpreter(*this, language, {config, whence});
+  if (!made.ok()) return made;
+  if (absl::Status armed = ArmTimeLimit(*made, config); !armed.ok()) {
+    (void)interp::EndInterpreter(*made);
+    return armed;
+  }
+  return made;
 }
 
 absl::Status Runtime::EndInterpreter(const interp::InterpreterView& view) {
@@ -170,6 +186,45 @@ void Runtime::Ended(int64_t id, int64_t reference_balance) {
   reference_balance_.fetch_add(reference_balance, std::memory_order_relaxed);
   sync::RankedLock lock(interpreters_mutex_);
   if (--live_ == 0) none_live_.SignalAll();
+}
+
+// --- Fork ---
+
+void Runtime::AddForkLocks(ForkLocks& outer, ForkLocks& inner) {
+  outer.insert(outer.end(), {&interpreters_mutex_, &exit_functions_.fork_lock(), &audit_hooks_.fork_lock(), &extensions_.fork_lock(),
+                             &queues_.fork_lock()});
+  inner.insert(inner.end(), {&timer_.fork_lock(), &chunk_pool_.fork_lock()});
+}
+
+void Runtime::AfterForkInChild(const std::vector<ForkSurvivor>& survivors, std::vector<interp::ControlRef>& lost) {
+  const auto survives = [&](const interp::ControlBlock* control) {
+    return std::any_of(survivors.begin(), survivors.end(), [&](const ForkSurvivor& one) { return one.control == control; });
+  };
+  std::vector<int64_t> lost_ids;
+  {
+    sync::RankedLock lock(interpreters_mutex_);
+    std::vector<interp::ControlRef> kept;
+    for (interp::ControlRef& control : interpreters_) {
+      if (survives(control.get())) {
+        kept.push_back(std::move(control));
+        continue;
+      }
+      lost_ids.push_back(control->id());
+      control->LoseInForkedChild();
+      lost.push_back(std::move(control));
+    }
+    interpreters_ = std::move(kept);
+    if (main_control_ && main_control_->phase() == interp::Phase::kGone) {
+      main_.store(nullptr, std::memory_order_release);
+      lost.push_back(std::move(main_control_));
+      main_control_ = interp::ControlRef();
+    }
+    live_ = static_cast<size_t>(std::count_if(survivors.begin(), survivors.end(),
+                                              [&](const ForkSurvivor& one) { return &one.control->interpreter()->host() == this; }));
+    new (&none_live_) sync::CondVar;  // who waited there is not here
+  }
+  for (const int64_t id : lost_ids) queues_.ForgetSender(id);
+  timer_.AfterForkInChild();
 }
 
 size_t Runtime::live_interpreters() const {

@@ -36,6 +36,7 @@
 #include "modules/module_def.h"
 #include "runtime/audit_hooks.h"
 #include "runtime/exit_functions.h"
+#include "runtime/fork.h"
 #include "runtime/message_queue.h"
 #include "runtime/timer.h"
 #include "sync/ranked_mutex.h"
@@ -89,7 +90,7 @@ class Runtime final : public interp::Host {
 
   // Stops an interpreter at a point in time: an interrupt it can handle, or a kill. Deadline::Never() takes it back. Starts the
   // Runtime's timer thread at first use.
-  [[nodiscard]] absl::Status SetDeadline(const interp::InterpreterView& view, StopAction action,
+  [[nodiscard]] absl::Status SetDeadline(const interp::InterpreterView& view, interp::StopAction action,
                                          interp::Deadline deadline) {
     return timer_.Set(view, action, deadline);
   }
@@ -123,9 +124,18 @@ class Runtime final : public interp::Host {
   interp::ControlBlock* main() override { return main_.load(std::memory_order_acquire); }
   bool AllocatorDeclaredThreadSafe() const override { return config_.allocator_declared_thread_safe; }
 
+  // For fork.cc. Outer locks are taken before those of queues, inner ones after them.
+  void AddForkLocks(ForkLocks& outer, ForkLocks& inner);
+  void AddQueueLocks(ForkLocks& locks) { queues_.AddForkLocks(locks); }
+  void AfterForkInChild(const std::vector<ForkSurvivor>& survivors, std::vector<interp::ControlRef>& lost);
+  Runtime* next_in_process() const { return next_in_process_; }
+  void set_next_in_process(Runtime* next) { next_in_process_ = next; }
+
  private:
   explicit Runtime(const RuntimeConfig& config);
   void EndOthers(FinishReport& report);
+  // Arms what the config says of time.
+  absl::Status ArmTimeLimit(const interp::InterpreterView& view, const interp::InterpreterConfig& config);
   // The newest that is not main; empty when there is none.
   interp::InterpreterView Newest() const ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
 
@@ -146,6 +156,7 @@ class Runtime final : public interp::Host {
   sync::CondVar none_live_;
   bool finishing_ ABSL_GUARDED_BY(interpreters_mutex_) = false;
   bool finished_ = false;
+  Runtime* next_in_process_ = nullptr;  // under the lock of the list in fork.cc
   interp::ControlRef main_control_ ABSL_GUARDED_BY(interpreters_mutex_);
 };
 

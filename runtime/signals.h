@@ -16,8 +16,11 @@
 #ifndef TESSERA_RUNTIME_SIGNALS_H_
 #define TESSERA_RUNTIME_SIGNALS_H_
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "interp/thread_state.h"
+#include "sync/ranked_mutex.h"
 
 namespace tessera::runtime::process {
 
@@ -25,12 +28,24 @@ namespace tessera::runtime::process {
 // arrivals wait for the next one.
 void SetSignalThread(interp::ThreadState* main_thread);
 
-[[nodiscard]] absl::Status WatchSignal(int number);
-// Puts back what was there before WatchSignal.
+enum class SignalUse : uint8_t { kWatched, kDefault, kIgnored };
+[[nodiscard]] absl::Status SetSignal(int number, SignalUse use);
+[[nodiscard]] inline absl::Status WatchSignal(int number) { return SetSignal(number, SignalUse::kWatched); }
+// Puts back what was there before SetSignal.
 void UnwatchSignal(int number);
+void UnwatchAllSignals();
+// Whether signals are handled in the thread of this state.
+bool IsSignalThread(const interp::ThreadState& thread);
+// Each watched signal that arrives is also written to this descriptor, as one byte; -1: none. Returns the one before. A write that fails is
+// dropped.
+int SetWakeupDescriptor(int descriptor);
 
 // The lowest number that has arrived, and forgets it; 0: none.
 int TakeSignal();
+
+// For fork.cc. In the child the forking thread is the one that handles signals, if it is inside main (`main_thread`; null: it is not).
+sync::RankedMutex& SignalsForkLock();
+void SignalsAfterForkInChild(interp::ThreadState* main_thread);
 
 }  // namespace tessera::runtime::process
 

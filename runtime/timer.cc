@@ -66,13 +66,22 @@ void Timer::Remove(const Key& key) {
 
 void Timer::Forget(interp::ControlBlock& control) {
   sync::RankedLock lock(mutex_);
-  Remove({&control, StopAction::kInterrupt});
-  Remove({&control, StopAction::kKill});
+  for (const StopAction action : {StopAction::kInterrupt, StopAction::kTimeout, StopAction::kKill}) Remove({&control, action});
 }
 
 size_t Timer::pending() const {
   sync::RankedLock lock(mutex_);
   return armed_.size();
+}
+
+void Timer::AfterForkInChild() {
+  sync::RankedLock lock(mutex_);
+  started_ = false;
+  for (auto armed = armed_.begin(); armed != armed_.end();) {
+    const auto here = armed++;
+    if (here->second.control->phase() == interp::Phase::kGone) armed_.erase(here);
+  }
+  if (!armed_.empty()) (void)StartThread();  // without one the deadlines wait for the next Set
 }
 
 void Timer::Wake() {
@@ -107,7 +116,7 @@ void Timer::Run() {
     const interp::Deadline next = TakeDue(&due);
     // Without the lock; an interpreter that is gone by now needs no stopping.
     for (const Due& one : due) {
-      (void)(one.action == StopAction::kKill ? interp::KillInterpreter(one.view) : interp::InterruptInterpreter(one.view));
+      (void)interp::StopInterpreter(one.view, one.action);
     }
     interp::internal::FutexWait(changes_, seen, next);
   }

@@ -1,8 +1,8 @@
 // Timer: stops interpreters at a point in time. One thread per Runtime, started at the first deadline; a Runtime that sets none
-// has none. It is not a scheduler: at the time it interrupts or kills, nothing else.
+// has none. It is not a scheduler: at the time it does what a StopAction says, nothing else.
 //
-// Model:      at most one deadline for each interpreter and action; setting another replaces it. An interrupt is an exception
-//             the program can handle; a kill is final (interp/interpreter.h).
+// Model:      at most one deadline for each interpreter and action; setting another replaces it. See StopAction in
+//             interp/config.h.
 // Threads:    every call from any thread, with or without a GIL.
 // Ownership:  keeps the control block of an interpreter, never the interpreter. Destroyed after its last user.
 // Errors:     ResourceExhausted when the thread cannot be started.
@@ -23,13 +23,14 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "interp/config.h"
 #include "interp/deadline.h"
 #include "interp/handle.h"
 #include "sync/ranked_mutex.h"
 
 namespace tessera::runtime {
 
-enum class StopAction : uint8_t { kInterrupt, kKill };
+using interp::StopAction;
 
 class Timer {
  public:
@@ -44,6 +45,9 @@ class Timer {
   // Takes back what is set for an interpreter that ends.
   void Forget(interp::ControlBlock& control) ABSL_LOCKS_EXCLUDED(mutex_);
   size_t pending() const ABSL_LOCKS_EXCLUDED(mutex_);
+  sync::RankedMutex& fork_lock() { return mutex_; }
+  // Its thread is not there: another one serves the deadlines of the interpreters that are.
+  void AfterForkInChild() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   using Key = std::pair<interp::ControlBlock*, StopAction>;

@@ -25,6 +25,7 @@ TOP_TARGETS = [
     "//objects",
     "//runtime",
     "//runtime:signals",
+    "//runtime:stack_dump",
     "//sync",
     "//vm",
 ]

@@ -53,6 +53,7 @@ struct Thread : objects::Thread {
   StackChunk* chunk = nullptr;
   Value pending_result;             // owned; handed out of the evaluator by Outcome::kLeave
   Value async_exception;            // left by another thread, owned; see vm/breaker.h
+  bool counted = false;             // one of the interpreter's StartedThreads
   bool reraising = false;           // the next unwinding adds no traceback entry for the first activation
 };
 

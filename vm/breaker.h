@@ -1,8 +1,7 @@
 // What others ask of a running thread: the reactions of the evaluator to the bits of gil/eval_breaker.h.
 //
 // Model:     kKill: the thread unwinds without running a handler. kPendingCalls: they run. kSignals: the handlers of the signals that have
-//            arrived run in the main thread of the main interpreter; SIGINT raises KeyboardInterrupt there, and in the interpreter that this
-//            thread is inside of meanwhile. kAsyncException: what LeaveException left is raised. kInterrupt: KeyboardInterrupt. kDeadline:
+//            arrived run in the main interpreter (vm/signal_handlers.h). kBudget: the check is counted; the last one stops the interpreter. kAsyncException: what LeaveException left is raised. kInterrupt: KeyboardInterrupt. kDeadline:
 //            TimeoutError. kEnding: SystemExit. kStackDump: the calls of the thread are written to file descriptor 2. kGc: a collection.
 //            All of them are withdrawn, so that a thread that waits can wait on.
 // Python:    handlers, pending calls and finalizers.

@@ -79,7 +79,15 @@ Value RaiseNotFound(Thread& th, Str* name, const char* format, Value more) {
   return Value();
 }
 
-Value FindLoaded(Thread& th, Str* name) { return FindDictItem(th, th.interp.modules, name); }
+Value FindLoaded(Thread& th, Str* name) {
+  Value found = FindDictItem(th, th.interp.modules, name);
+  Interpreter& interp = InterpreterOf(th);
+  if (found == interp.sys_module && interp.complete_sys != nullptr) [[unlikely]] {
+    if (!interp.complete_sys(th)) return Value();
+    interp.complete_sys = nullptr;
+  }
+  return found;
+}
 
 // The module `name` whose parents are there; `path`: the parent's, or empty. New reference.
 Value ImportOne(Thread& th, Str* name, Value path) {

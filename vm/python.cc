@@ -21,7 +21,9 @@
 #include "vm/native_module.h"
 #include "vm/regions.h"
 #include "vm/run_hooks.h"
+#include "vm/signal_handlers.h"
 #include "vm/stack.h"
+#include "vm/stack_dump.h"
 #include "vm/thread_bounds.h"
 #include "vm/unraisable.h"
 
@@ -91,7 +93,9 @@ Python::Python(PythonOptions options) : options_(std::move(options)) {
 std::unique_ptr<interp::Interpreter> Python::NewInterpreter(interp::InterpreterParts parts) {
   auto interpreter = std::unique_ptr<Interpreter>(new (std::nothrow) Interpreter(std::move(parts)));
   if (interpreter != nullptr) {
-    interpreter->int_max_str_digits = options_.int_max_str_digits;
+    const auto* config = static_cast<const PythonConfig*>(interpreter->config().language.get());
+    interpreter->options = config == nullptr ? &options_ : &config->options;
+    interpreter->int_max_str_digits = interpreter->options->int_max_str_digits;
     interpreter->hooks = &kHooks;
   }
   return interpreter;
@@ -163,6 +167,7 @@ void Python::ClearModules(interp::ThreadState& thread) {
   objects::Interpreter& interp = th.interp;
   if (interp.modules == nullptr) return;
   ResetSys(th);
+  ForgetSignalHandlers(th);
   // What only sys.modules held goes with its names still bound: __del__ finds them. What lives on loses its names, newest module first.
   Owned references(NewList(th));
   if (references) ForgetModules(th, references.as<List>());
@@ -188,13 +193,21 @@ void Python::DropInterpreter(interp::Interpreter& interpreter) {
   interp.transfer = TransferState();
   interp.imports.archives = Value();
   interp.audit_hooks = interp.unraisable_args = Value();
+  interp.signal_handlers = nullptr;
   interp.warnings = WarningState();
   interp.interned = InternTable();
   DropObjects(interp);
-  interp.method_cache = nullptr;
   interp.attribute_cache = nullptr;
   interp.static_states = nullptr;
   interp.weakrefs = nullptr;
+}
+
+void Python::WriteStack(const interp::ThreadState& thread, int descriptor) { vm::WriteStack(static_cast<const Thread&>(thread), descriptor); }
+
+void Python::AfterForkInChild(interp::Interpreter& interpreter, interp::ThreadState* survivor) {
+  Interpreter& interp = static_cast<Interpreter&>(interpreter);
+  if (survivor != nullptr) interp.imports.locks.ForgetOthersInForkedChild(*survivor);
+  interp.started_threads.ForgetOthersInForkedChild(survivor != nullptr && static_cast<Thread*>(survivor)->counted);
 }
 
 bool Python::HasException(interp::ThreadState& thread) { return VmThread(thread).failed(); }

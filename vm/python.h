@@ -12,8 +12,10 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "immortal/region_set.h"
@@ -50,6 +52,16 @@ struct PythonOptions {
   std::vector<std::string> warn_options;
   std::vector<std::string> x_options;
   int int_max_str_digits = 4300;
+  // The descriptors of sys.stdin, sys.stdout and sys.stderr; -1: None.
+  int standard_input = 0, standard_output = 1, standard_error = 2;
+  // posix.environ; none: that of the process, as it is when the module is imported.
+  std::optional<std::vector<std::pair<std::string, std::string>>> environment;
+};
+
+// What an interpreter is made with in place of its language's options: InterpreterConfig::language.
+struct PythonConfig final : interp::LanguageConfig {
+  explicit PythonConfig(PythonOptions o) : options(std::move(o)) {}
+  const PythonOptions options;
 };
 
 struct CachedAttribute;
@@ -59,6 +71,9 @@ class Interpreter : public objects::Interpreter {
   using objects::Interpreter::Interpreter;
 
   runtime::Runtime& runtime() { return static_cast<runtime::Runtime&>(host()); }
+  bool (*complete_sys)(Thread& th) = nullptr;  // adds to sys what costs most, at its first import; null: it is complete. False: exception pending
+  const PythonOptions* options = nullptr;  // its config's or its language's
+  Value* signal_handlers = nullptr;        // main only: kSignals of them by number, owned, empty where none was set; see vm/signal_handlers.h
   ImportState imports;
   Value audit_hooks;                   // list, owned, or empty; see vm/audit.h
   Value unraisable_args;               // the type UnraisableHookArgs, owned; made at first use
@@ -74,6 +89,7 @@ class Python : public interp::Language, public modules::ModuleLanguage {
  public:
   explicit Python(PythonOptions options);
 
+  // Of interpreters whose config has none.
   const PythonOptions& options() const { return options_; }
   // What the main interpreter's program wrote did not all arrive: the exit code says so.
   void NoteLostOutput() { lost_output_.store(true, std::memory_order_relaxed); }
@@ -89,6 +105,8 @@ class Python : public interp::Language, public modules::ModuleLanguage {
   void AtExit(interp::ThreadState& thread) override;
   void ClearModules(interp::ThreadState& thread) override;
   void DropInterpreter(interp::Interpreter& interpreter) override;
+  void WriteStack(const interp::ThreadState& thread, int descriptor) override;
+  void AfterForkInChild(interp::Interpreter& interpreter, interp::ThreadState* survivor) override;
 
   // modules::ModuleLanguage
   bool HasException(interp::ThreadState& thread) override;
@@ -103,7 +121,7 @@ class Python : public interp::Language, public modules::ModuleLanguage {
 };
 
 inline Interpreter& InterpreterOf(objects::Thread& th) { return static_cast<Interpreter&>(th.interp); }
-inline const PythonOptions& OptionsOf(objects::Thread& th) { return static_cast<Python&>(th.interp.language()).options(); }
+inline const PythonOptions& OptionsOf(objects::Thread& th) { return *InterpreterOf(th).options; }
 
 }  // namespace tessera::vm
 

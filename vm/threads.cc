@@ -36,6 +36,11 @@ int64_t StartedThreads::count() const {
   return count_;
 }
 
+void StartedThreads::ForgetOthersInForkedChild(bool one_is_here) {
+  new (&waiters_) interp::WaitQueue(sync::rank::kThreadWake);
+  count_ = one_is_here ? 1 : 0;
+}
+
 interp::WaitResult StartedThreads::WaitForNone(interp::ThreadState& thread, interp::Deadline deadline) {
   return waiters_.WaitUntil(thread, deadline, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return count_ == 0; });
 }
@@ -66,7 +71,9 @@ void* ThreadMain(void* argument) {
     interp::AttachScope scope(std::move(start->ticket));
     if (scope.ok()) {
       Thread& th = AsVm(static_cast<objects::Thread&>(scope.thread()));
+      th.counted = start->group != nullptr;
       if (EnsureThreadReady(th)) RunStart(th, *start);
+      th.counted = false;
       if (start->group != nullptr) start->group->Ended();
     }
   }

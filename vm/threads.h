@@ -20,6 +20,8 @@ class StartedThreads {
   void Started();
   void Ended();
   int64_t count() const;
+  // In the child of a fork: `one_is_here` is whether the thread that forked is one of them.
+  void ForgetOthersInForkedChild(bool one_is_here) ABSL_NO_THREAD_SAFETY_ANALYSIS;
   // kWoken: there is none (any more).
   interp::WaitResult WaitForNone(interp::ThreadState& thread, interp::Deadline deadline);
 

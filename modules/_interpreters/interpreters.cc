@@ -168,6 +168,58 @@ Value Kill(Thread& t, const Value* args) {
   return told.ok() ? Value::None() : RaiseStatus(th, args[0], told);
 }
 
+bool ReadAction(Thread& th, Value v, interp::StopAction* action) {
+  static constexpr std::pair<const char*, interp::StopAction> kActions[] = {
+      {"interrupt", interp::StopAction::kInterrupt}, {"timeout", interp::StopAction::kTimeout}, {"kill", interp::StopAction::kKill}};
+  for (const auto& [name, known] : kActions)
+    if (IsStr(v) && StrEqual(v.as<Str>(), name)) return *action = known, true;
+  return Raise(th, types::kValueError, "action must be 'interrupt', 'timeout' or 'kill', not %R", v), false;
+}
+
+// main is ended by its host only.
+bool MayStop(vm::Thread& th, Value module, const InterpreterView& view, interp::StopAction action) {
+  if (action != interp::StopAction::kKill || view.control() != RuntimeOf(th).main()) return true;
+  return Raise(th, StateOf(module).interpreter_error.as<Type>(), "cannot kill the main interpreter"), false;
+}
+
+Value SetDeadline(Thread& t, const Value* args) {
+  vm::Thread& th = AsVm(t);
+  InterpreterView view;
+  interp::StopAction action = interp::StopAction::kTimeout;
+  if (!FindInterpreter(th, args[0], args[1], &view) || (!args[3].IsUnbound() && !ReadAction(th, args[3], &action)) || !MayStop(th, args[0], view, action)) return Value();
+  interp::Deadline deadline = interp::Deadline::Never();
+  if (!args[2].IsNone()) {
+    double seconds;
+    if (!AsDouble(th, args[2], &seconds)) return Value();
+    if (!(seconds >= 0)) return Raise(th, types::kValueError, "a deadline must be a non-negative number of seconds, or None");
+    deadline = interp::Deadline::After(absl::Seconds(seconds));
+  }
+  absl::Status set = RuntimeOf(th).SetDeadline(view, action, deadline);
+  return set.ok() ? Value::None() : RaiseStatus(th, args[0], set);
+}
+
+Value SetBudget(Thread& t, const Value* args) {
+  vm::Thread& th = AsVm(t);
+  InterpreterView view;
+  interp::StopAction action = interp::StopAction::kTimeout;
+  if (!FindInterpreter(th, args[0], args[1], &view) || (!args[3].IsUnbound() && !ReadAction(th, args[3], &action)) || !MayStop(th, args[0], view, action)) return Value();
+  int64_t checks = 0;
+  if (!args[2].IsNone() && !IndexAsInt64(th, args[2], &checks, types::kOverflowError)) return Value();
+  if (checks < 0 || (checks == 0 && !args[2].IsNone())) return Raise(th, types::kValueError, "a budget must be a positive number of checks, or None");
+  absl::Status set = interp::SetBudget(view, static_cast<uint64_t>(checks), action);
+  return set.ok() ? Value::None() : RaiseStatus(th, args[0], set);
+}
+
+Value BudgetLeft(Thread& t, const Value* args) {
+  vm::Thread& th = AsVm(t);
+  InterpreterView view;
+  if (!FindInterpreter(th, args[0], args[1], &view)) return Value();
+  if (!view.control()->TryPinAnyPhase()) return Value::None();
+  const uint64_t left = view.control()->interpreter()->budget_left();
+  view.control()->Unpin();
+  return left == 0 ? Value::None() : NewIntUnsigned(th, left);
+}
+
 // A shared GIL counts for all that share it; the interpreter's own part is the sum over its threads.
 Value GilStatistics(Thread& t, const Value* args) {
   vm::Thread& th = AsVm(t);
@@ -228,6 +280,11 @@ constexpr MethodDef kFunctions[] = {
     {"kill", &Kill, "($module, /, id)", "Stops the interpreter: no code of it runs any more."},
     {"gil_statistics", &GilStatistics, "($module, /, id, measure=None)",
      "How long the interpreter's GIL was held while others waited, and waited for, in seconds, and how often. measure: whether all holds are timed from now on."},
+    {"set_deadline", &SetDeadline, "($module, /, id, seconds, action='timeout')",
+     "In that many seconds from now the interpreter is stopped: by KeyboardInterrupt ('interrupt'), TimeoutError ('timeout'), or for ever ('kill'). None takes it back."},
+    {"set_budget", &SetBudget, "($module, /, id, checks, action='timeout')",
+     "After so many more loop turns and calls the interpreter is stopped, as by set_deadline(). None takes it back."},
+    {"budget_left", &BudgetLeft, "($module, /, id)", "What is left of the budget; None: there is none."},
     {"_register_interpreter_type", &RegisterClass, "($module, cls, /)", "The class that stands for interpreters which come from elsewhere."},
     {}};
 

@@ -12,6 +12,7 @@
 #include "objects/simple_namespace.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/breaker.h"
 #include "vm/code.h"
 #include "vm/compile_code.h"
 #include "vm/eval.h"
@@ -187,6 +188,8 @@ Value NewInfo(vm::Thread& th, Value parts) {
 
 // None, or what is known of the exception; empty: the caller has an exception of its own.
 Value InfoOf(vm::Thread& th, Value module, const Outcome& outcome) {
+  // A handler of a signal that ran meanwhile has raised: that comes first (vm/signal_handlers.h).
+  if ((th.eval_breaker().Load() & gil::kAsyncException) != 0 && !vm::HandleBreaker(th)) return Value();
   if (!outcome.status.ok()) return RaiseStatus(th, module, outcome.status);
   if (!outcome.exception) return Value::None();
   Owned parts(vm::DecodeValue(th, outcome.exception));

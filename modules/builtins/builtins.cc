@@ -39,7 +39,10 @@ bool Put(Thread& th, Dict* dict, const char* name, Value value) {
   return key && DictSet(th, dict, key.as<Str>(), value);
 }
 
+constexpr int64_t kNames = 168;  // some more than there are, so that the dict grows once
+
 bool Exec(Thread& th, Value module, Dict* dict) {
+  if (!ReserveEntries(th, dict, kNames)) return false;
   for (const MethodDef* table : {kObjectFunctions, kNumberFunctions, kCodeFunctions, kStreamFunctions})
     if (!AddModuleFunctions(th, module, table)) return false;
   for (const NamedType& t : kTypes)

@@ -14,8 +14,9 @@ extern const objects::MethodDef kFrameFunctions[];  // _getframe, exc_info, ...
 extern const objects::MethodDef kHookFunctions[];   // displayhook, excepthook, audit, ...
 extern const objects::MethodDef kLimitFunctions[];  // recursion limit, switch interval, digits, ...
 
-// version, flags, float_info, ... False: exception pending.
-bool AddInfo(vm::Thread& th, objects::Value module, objects::Dict* dict);
+// What sys knows from the start; and the rest, when it is first imported: struct sequences, each with a type of its own.
+bool AddInfo(vm::Thread& th, objects::Dict* dict);
+bool CompleteInfo(vm::Thread& th);
 
 }  // namespace tessera::sys
 

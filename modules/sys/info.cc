@@ -225,15 +225,21 @@ bool AddLists(vm::Thread& th, Dict* dict) {
 
 }  // namespace
 
-bool AddInfo(vm::Thread& th, Value module, Dict* dict) {
+bool AddInfo(vm::Thread& th, Dict* dict) {
+  return AddTexts(th, dict) && AddLists(th, dict) && vm::PutNew(th, dict, "maxsize", NewInt(th, INT64_MAX)) &&
+         vm::PutNew(th, dict, "maxunicode", Value::Int(0x10ffff)) && vm::PutNew(th, dict, "hexversion", Value::Int(0x030c00f0)) &&
+         vm::PutNew(th, dict, "api_version", Value::Int(1013)) &&
+         vm::PutNew(th, dict, "dont_write_bytecode", Value::Bool(vm::OptionsOf(th).dont_write_bytecode)) && vm::PutNew(th, dict, "_git", NewGitInfo(th));
+}
+
+bool CompleteInfo(vm::Thread& th) {
+  Value module = th.interp.sys_module;
+  Dict* dict = th.interp.sys_dict;
   Owned version(NewVersionInfo(th, module));
-  return version && AddTexts(th, dict) && AddLists(th, dict) && vm::PutNew(th, dict, "implementation", NewImplementation(th, version)) &&
+  return version && vm::PutNew(th, dict, "implementation", NewImplementation(th, version)) &&
          vm::PutNew(th, dict, "version_info", version.Release()) && vm::PutNew(th, dict, "flags", NewFlags(th, module)) &&
          vm::PutNew(th, dict, "float_info", NewFloatInfo(th, module)) && vm::PutNew(th, dict, "int_info", NewIntInfo(th, module)) &&
-         vm::PutNew(th, dict, "hash_info", NewHashInfo(th, module)) && vm::PutNew(th, dict, "thread_info", NewThreadInfo(th, module)) &&
-         vm::PutNew(th, dict, "maxsize", NewInt(th, INT64_MAX)) && vm::PutNew(th, dict, "maxunicode", Value::Int(0x10ffff)) &&
-         vm::PutNew(th, dict, "hexversion", Value::Int(0x030c00f0)) && vm::PutNew(th, dict, "api_version", Value::Int(1013)) &&
-         vm::PutNew(th, dict, "dont_write_bytecode", Value::Bool(vm::OptionsOf(th).dont_write_bytecode)) && vm::PutNew(th, dict, "_git", NewGitInfo(th));
+         vm::PutNew(th, dict, "hash_info", NewHashInfo(th, module)) && vm::PutNew(th, dict, "thread_info", NewThreadInfo(th, module));
 }
 
 }  // namespace tessera::sys

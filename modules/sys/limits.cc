@@ -93,7 +93,7 @@ Value GetDefaultEncoding(Thread& th, const Value*) { return NewStr(th, "utf-8");
 Value GetFileSystemErrors(Thread& th, const Value*) { return NewStr(th, "surrogateescape"); }
 
 Value ClearTypeCache(Thread& th, const Value*) {
-  for (size_t i = 0; th.interp.method_cache != nullptr && i < kMethodCacheSize; ++i) th.interp.method_cache[i] = {};
+  for (size_t i = 0; th.interp.method_cache != nullptr && i <= th.interp.method_cache_mask; ++i) XDecRef(Value(std::exchange(th.interp.method_cache[i], {}).name));
   return Value::None();
 }
 

@@ -19,15 +19,15 @@ namespace {
 bool PutStreams(Thread& th, Value module, Dict* dict) {
   Owned type(NewStreamType(th, module));
   if (!type) return false;
-  const bool unbuffered = vm::OptionsOf(th).unbuffered;
+  const vm::PythonOptions& options = vm::OptionsOf(th);
   const StreamOptions streams[] = {
-      {0, "<stdin>", "strict", false, false, false},
-      {1, "<stdout>", "strict", true, isatty(1) != 0, unbuffered},
-      {2, "<stderr>", "backslashreplace", true, true, unbuffered},
+      {options.standard_input, "<stdin>", "strict", false, false, false},
+      {options.standard_output, "<stdout>", "strict", true, isatty(options.standard_output) != 0, options.unbuffered},
+      {options.standard_error, "<stderr>", "backslashreplace", true, true, options.unbuffered},
   };
   static constexpr const char* kNames[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
   for (int n = 0; n < 3; ++n) {
-    // A descriptor that the parent had closed: None.
+    // A descriptor that the parent had closed, or -1: None.
     bool open = fcntl(streams[n].fd, F_GETFD) >= 0;
     Owned stream(open ? NewStream(th, type.as<Type>(), streams[n]) : Value::None());
     if (!stream || !vm::PutNew(th, dict, kNames[n][0], Dup(stream.get())) || !vm::PutNew(th, dict, kNames[n][1], Dup(stream.get()))) return false;
@@ -49,10 +49,14 @@ bool KeepHooks(Thread& th, Dict* dict) {
   return true;
 }
 
+constexpr int64_t kNames = 85;  // some more than there are, so that the dict grows once
+
 bool Exec(vm::Thread& th, Value module, Dict* dict) {
+  if (!ReserveEntries(th, dict, kNames)) return false;
   for (const MethodDef* table : {kFrameFunctions, kHookFunctions, kLimitFunctions})
     if (!AddModuleFunctions(th, module, table)) return false;
-  return KeepHooks(th, dict) && AddInfo(th, module, dict) && PutStreams(th, module, dict);
+  vm::InterpreterOf(th).complete_sys = &CompleteInfo;
+  return KeepHooks(th, dict) && AddInfo(th, dict) && PutStreams(th, module, dict);
 }
 
 constexpr vm::NativeModule kContents = {nullptr, &Exec};

@@ -28,7 +28,7 @@ struct Holdings {
 void ForgetLookUps(vm::Thread& th) {
   vm::ForgetAttributes(th);
   if (th.interp.method_cache == nullptr) return;
-  for (size_t n = 0; n < objects::kMethodCacheSize; ++n) {
+  for (size_t n = 0; n <= th.interp.method_cache_mask; ++n) {
     objects::MethodCacheEntry old = th.interp.method_cache[n];
     th.interp.method_cache[n] = {};
     objects::XDecRef(objects::Value(old.name));

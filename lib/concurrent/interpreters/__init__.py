@@ -63,7 +63,8 @@ def create(*, config=None):
     """A new interpreter with a GIL and a heap of its own.
 
     `config` is the name of a configuration ("isolated", "legacy"), or what _interpreters.new_config() returns, with its fields changed: gil="shared",
-    heap_limit=64 << 20.
+    heap_limit=64 << 20 (bytes), time_limit=10.0 (seconds until it is killed), budget=10**6 (loop turns and calls until TimeoutError), path, argv, environ,
+    stdin, stdout, stderr (descriptors).
     """
     id = _interpreters.create(config, reqrefs=True)
     return _proxy(id, _interpreters.WHENCE_STDLIB, True)
@@ -140,6 +141,30 @@ class Interpreter:
         self._require_ours("destroy")
         _interpreters.destroy(self._id, restrict=True)
         self._owns = False
+
+    def interrupt(self):
+        """Raises KeyboardInterrupt in all threads that are inside the interpreter; wakes those that wait."""
+        _interpreters.interrupt(self._id)
+
+    def kill(self):
+        """From now on nothing of the interpreter runs: no except, no finally, no __del__, no atexit. It still has to be closed."""
+        _interpreters.kill(self._id)
+
+    def set_deadline(self, seconds, /, *, action="timeout"):
+        """Stops the interpreter in so many seconds: "timeout" raises TimeoutError in it, "interrupt" KeyboardInterrupt, "kill" ends it as kill() does.
+
+        None takes back the deadline of that action.
+        """
+        _interpreters.set_deadline(self._id, seconds, action)
+
+    def set_budget(self, checks, /, *, action="timeout"):
+        """Stops the interpreter after so many more loop turns and calls, as set_deadline() does. None takes the budget back."""
+        _interpreters.set_budget(self._id, checks, action)
+
+    @property
+    def budget_left(self):
+        """What is left of the budget; None when there is none, or it is used up."""
+        return _interpreters.budget_left(self._id)
 
     def prepare_main(self, ns=None, /, **kwargs):
         """Binds names in the interpreter's __main__ to copies of the values."""

@@ -3,7 +3,7 @@ import sys
 from concurrent import interpreters
 config = _interpreters.new_config()
 print(config)
-# expect: namespace(use_main_obmalloc=False, allow_fork=False, allow_exec=False, allow_threads=True, allow_daemon_threads=False, check_multi_interp_extensions=True, gil='own', heap_limit=None)
+# expect: namespace(use_main_obmalloc=False, allow_fork=False, allow_exec=False, allow_threads=True, allow_daemon_threads=False, check_multi_interp_extensions=True, gil='own', heap_limit=None, budget=None, time_limit=None)
 print(_interpreters.new_config("legacy", gil="own").gil)  # expect: own
 for bad in (lambda: _interpreters.new_config("x"), lambda: _interpreters.new_config(gil="x"), lambda: _interpreters.new_config(speed=1),
             lambda: interpreters.create(config=_interpreters.new_config("empty"))):

@@ -1,0 +1,45 @@
+// What an interpreter has before it has done anything.
+#include "absl/strings/str_cat.h"
+#include "objects/str.h"
+#include "tests/robustness/world.h"
+
+namespace tessera::robustness {
+namespace {
+
+class IdleTest : public WorldTest {};
+
+// A name that appears here belongs into objects/common_names.def.
+TEST_F(IdleTest, AFreshInterpreterInternsNoNamesOfItsOwn) {
+  interp::InterpreterView view = Make();
+  std::string names;
+  Attached(view, [&](vm::Thread& th) {
+    const objects::InternTable& table = th.interp.interned;
+    for (uint32_t i = 0; table.slots != nullptr && i <= table.mask; ++i) {
+      const objects::Str* s = table.slots[i];
+      if (s == nullptr || reinterpret_cast<uintptr_t>(s) < 4096) continue;
+      names += s->ascii() ? absl::StrCat(std::string(s->ascii_view()), "\n") : "?\n";
+    }
+  });
+  EXPECT_EQ(names, "");
+}
+
+TEST_F(IdleTest, AnIdleInterpreterReservesAtMost64Kilobytes) {
+  interp::InterpreterView view = Make();
+  Attached(view, [&](vm::Thread& th) { EXPECT_LE(th.heap.reserved_bytes(), size_t{64} << 10) << th.heap.Stats().ToString(); });
+}
+
+TEST_F(IdleTest, TwoInterpretersShareTheNamesOfTheBuiltinTypes) {
+  interp::InterpreterView a = Make(), b = Make();
+  const objects::Str* names[2];
+  int n = 0;
+  for (const interp::InterpreterView* view : {&a, &b}) {
+    Attached(*view, [&](vm::Thread& th) {
+      objects::Owned name(objects::Intern(th, "removesuffix"));
+      names[n++] = name.as<objects::Str>();
+    });
+  }
+  EXPECT_EQ(names[0], names[1]);
+}
+
+}  // namespace
+}  // namespace tessera::robustness
