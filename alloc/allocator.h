@@ -6,6 +6,7 @@
 #define TESSERA_ALLOC_ALLOCATOR_H_
 
 #include <cstddef>
+#include <cstdint>
 
 namespace tessera::alloc {
 
@@ -18,6 +19,15 @@ struct Allocator {
   void (*free)(void* context, void* block);
   bool thread_safe = false;     // may run on several threads at once
   bool wraps_previous = false;  // its memory comes from the allocator it replaces, so the limit has been charged there
+};
+
+// Where the memory of heaps comes from: segments and large blocks (PyObjectArenaAllocator; this one is told whose memory it
+// is). Its functions may run on several threads at once.
+struct ArenaAllocator {
+  void* context;
+  // `size` bytes at a multiple of `alignment`, for the heap with that owner id; nullptr: none.
+  void* (*allocate)(void* context, int64_t owner, size_t size, size_t alignment);
+  void (*release)(void* context, int64_t owner, void* memory, size_t size);
 };
 
 }  // namespace tessera::alloc

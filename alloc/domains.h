@@ -33,6 +33,7 @@ namespace tessera::alloc {
 
 enum class Domain : uint8_t { kRaw, kMem, kObject };
 inline constexpr size_t kDomains = 3;
+inline constexpr char kDomainLetters[kDomains] = {'r', 'm', 'o'};  // as reports and debug heaps name them
 
 class Domains {
  public:
@@ -45,7 +46,8 @@ class Domains {
   Domains& operator=(const Domains&) = delete;
 
   Allocator Get(Domain domain) const;
-  // Takes effect for allocations that begin after it. Allocators that are the default again count as the default.
+  // Takes effect for allocations that begin after it. Allocators that are the default again count as the default. A wrapper
+  // keeps what Get returned and hands calls on to it; it says so (wraps_previous), or its blocks count twice.
   [[nodiscard]] bool Set(Domain domain, const Allocator& allocator) ABSL_LOCKS_EXCLUDED(table_mutex_);
   Allocator Default(Domain domain) const { return default_.of[Index(domain)]; }
   bool IsDefault(Domain domain) const { return Table()->is_default[Index(domain)]; }
@@ -58,6 +60,15 @@ class Domains {
   [[nodiscard]] void* Realloc(Domain domain, void* block, size_t size);
   void Free(Domain domain, void* block);
 
+  // The heap whose blocks kMem and kObject serve on this thread, or nullptr.
+  Heap* current_heap() const { return current_heap_(current_heap_argument_); }
+  // Told of each block that is released or resized through a domain in which it is not entered, or through another domain
+  // than it is entered for: debug_hooks.h reports it there. Set once.
+  using StrangeBlock = void (*)(void* argument, Domain domain, void* block);
+  void SetStrangeBlock(StrangeBlock report, void* argument);
+  // Tables made so far: one for each combination of allocators that has been in force.
+  size_t tables() const ABSL_LOCKS_EXCLUDED(table_mutex_);
+
  private:
   struct AllocatorTable {
     Allocator of[kDomains];
@@ -65,25 +76,41 @@ class Domains {
     AllocatorTable* older;
   };
 
+  // What the default allocators of kMem and kObject get.
+  struct HeapContext {
+    Domains* self;
+    Domain domain;
+  };
+
   static size_t Index(Domain domain) { return static_cast<size_t>(domain); }
   const AllocatorTable* Table() const { return table_.load(std::memory_order_acquire); }
-  static Heap* HeapOf(void* self);
+  Heap* HeapHere() const;
+  static Heap* HeapOf(void* context) { return static_cast<HeapContext*>(context)->self->HeapHere(); }
+  static void* Tagged(void* context, void* block);
+  static void CheckDomain(void* context, void* block);
   static Allocator RawDefault();
-  static Allocator HeapDefault(Domains* self);
+  static Allocator HeapDefault(HeapContext* context);
+  const AllocatorTable* FindTable(const AllocatorTable& wanted) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(table_mutex_);
 
   void* Entered(Domain domain, const Allocator& allocator, void* block, size_t size);
   static bool EnterInHeap(Heap* heap, void* block, internal::ForeignBlock entry);
+  bool TakeFromIndex(Domain domain, void* block, internal::ForeignBlock* entry, bool for_resize);
   bool Take(Domain domain, void* block, internal::ForeignBlock* entry, bool for_resize);
   void PutBack(Domain domain, void* block, internal::ForeignBlock entry);
 
   const CurrentHeap current_heap_;
   void* const current_heap_argument_;
+  HeapContext mem_context_{this, Domain::kMem};
+  HeapContext object_context_{this, Domain::kObject};
   AllocatorTable default_;
   std::atomic<const AllocatorTable*> table_;
   std::atomic<bool> replaced_{false};     // some allocator has ever been replaced: blocks may be in an index
   std::atomic<bool> unsafe_seen_{false};
 
-  sync::RankedMutex table_mutex_{sync::rank::kAllocatorTable};
+  std::atomic<StrangeBlock> strange_block_{nullptr};
+  std::atomic<void*> strange_block_argument_{nullptr};
+
+  mutable sync::RankedMutex table_mutex_{sync::rank::kAllocatorTable};
   AllocatorTable* older_ ABSL_GUARDED_BY(table_mutex_) = nullptr;  // all tables made, newest first; freed at the end
 
   sync::RankedMutex raw_mutex_{sync::rank::kRawSideIndex};

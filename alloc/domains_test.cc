@@ -3,10 +3,9 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
-#include <thread>
-#include <vector>
 
 #include "alloc/heap.h"
+#include "alloc/tracer.h"
 #include "gtest/gtest.h"
 
 namespace tessera::alloc {
@@ -167,6 +166,29 @@ TEST_F(ForeignBlocksTest, ABlockThatCannotBeEnteredIsGivenBack) {
   EXPECT_EQ(counting_.live, 0);
 }
 
+TEST_F(ForeignBlocksTest, AreTracedLikeBlocksOfTheHeap) {
+  ASSERT_TRUE(domains_.Set(Domain::kMem, counting_.Interface()));
+  Tracer* tracer = Tracer::Start(heap_, 1, {});
+  ASSERT_NE(tracer, nullptr);
+  void* block = domains_.Malloc(Domain::kMem, 600);
+  ASSERT_NE(tracer->Find(Tracer::kHeap, reinterpret_cast<uintptr_t>(block)), nullptr);
+  const size_t others = tracer->traced_bytes() - 600;  // the index
+  block = domains_.Realloc(Domain::kMem, block, 700000);
+  EXPECT_EQ(tracer->traced_bytes(), others + 700000);
+  domains_.Free(Domain::kMem, block);
+  EXPECT_EQ(tracer->traced_bytes(), others);
+}
+
+TEST_F(ForeignBlocksTest, SwappingToAndFroTakesNoMoreMemory) {
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(domains_.Set(Domain::kRaw, counting_.Interface()));
+    ASSERT_TRUE(domains_.Set(Domain::kObject, counting_.Interface()));
+    ASSERT_TRUE(domains_.Set(Domain::kRaw, domains_.Default(Domain::kRaw)));
+    ASSERT_TRUE(domains_.Set(Domain::kObject, domains_.Default(Domain::kObject)));
+  }
+  EXPECT_EQ(domains_.tables(), 3u) << "raw, both, object";
+}
+
 TEST_F(ForeignBlocksTest, OnlyAllocatorsForSeveralThreadsSuitOwnGils) {
   Allocator allocator = counting_.Interface();
   ASSERT_TRUE(domains_.Set(Domain::kMem, allocator));
@@ -174,59 +196,6 @@ TEST_F(ForeignBlocksTest, OnlyAllocatorsForSeveralThreadsSuitOwnGils) {
   allocator.thread_safe = false;
   ASSERT_TRUE(domains_.Set(Domain::kMem, allocator));
   EXPECT_FALSE(domains_.SafeForOwnGil());
-}
-
-// Eight threads with a heap each allocate while another one replaces, wraps and restores the allocators.
-TEST(DomainsStressTest, AllocatorsAreReplacedWhileOthersAllocate) {
-  struct Current {
-    static Heap*& heap() {
-      thread_local Heap* heap = nullptr;
-      return heap;
-    }
-  };
-  Counting own, raw;
-  std::atomic<bool> stop{false};
-  Domains domains([](void*) { return Current::heap(); });
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&] {
-      Heap heap;
-      Current::heap() = &heap;
-      std::vector<std::pair<Domain, void*>> blocks;
-      for (int i = 0; i < 5000; ++i) {
-        const Domain domain = static_cast<Domain>(i % 3);
-        void* block = domains.Malloc(domain, static_cast<size_t>(i % 300));
-        ASSERT_NE(block, nullptr);
-        if (i % 7 == 0) block = domains.Realloc(domain, block, 500);
-        blocks.emplace_back(domain, block);
-        if (blocks.size() > 100) {
-          std::swap(blocks[static_cast<size_t>(i) % blocks.size()], blocks.back());
-          domains.Free(blocks.back().first, blocks.back().second);
-          blocks.pop_back();
-        }
-      }
-      for (auto [domain, block] : blocks) domains.Free(domain, block);
-      EXPECT_EQ(heap.Stats().foreign_blocks, 0u);
-      heap.DropAll();
-      Current::heap() = nullptr;
-    });
-  }
-  std::thread replacer([&] {
-    for (int i = 0; i < 300 && !stop; ++i) {
-      ASSERT_TRUE(domains.Set(Domain::kRaw, raw.Interface()));
-      ASSERT_TRUE(domains.Set(Domain::kMem, own.Interface()));
-      ASSERT_TRUE(domains.Set(Domain::kObject, own.Interface()));
-      std::this_thread::yield();
-      for (const Domain domain : {Domain::kRaw, Domain::kMem, Domain::kObject}) {
-        ASSERT_TRUE(domains.Set(domain, domains.Default(domain)));
-      }
-    }
-  });
-  for (std::thread& thread : threads) thread.join();
-  stop = true;
-  replacer.join();
-  EXPECT_EQ(own.live, 0);
-  EXPECT_EQ(raw.live, 0);
 }
 
 }  // namespace

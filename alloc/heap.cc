@@ -5,15 +5,18 @@
 //  4. While pages are pinned, collectable pages and segments stay, even when empty.
 //  5. A collectable page in which an object may be younger than the last collection has its bit in Segment::young set. So
 //     blocks of a page whose bit is not set are neither handed out nor cached: kSlowCache leads their release here.
-//  6. In checked builds and while FailAfter is set there are no caches: every call comes here.
+//  6. In checked builds, in debug heaps, while traced and while FailAfter is set there are no caches (caching_): every call comes
+//     here.
 #include "alloc/heap.h"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
+#include "alloc/internal/debug_block.h"
 #include "alloc/internal/poison.h"
 #include "alloc/internal/size_class.h"
+#include "alloc/tracer.h"
 #include "sync/fatal.h"
 
 namespace tessera::alloc {
@@ -26,9 +29,9 @@ using internal::SegmentOf;
 
 namespace {
 
-// What debug builds fill blocks with.
-[[maybe_unused]] constexpr unsigned char kFreshByte = 0xCB;
-[[maybe_unused]] constexpr unsigned char kFreedByte = 0xDB;
+using internal::kFreedByte;
+using internal::kFreshByte;
+
 constexpr size_t kCarveBytes = 4096;
 constexpr size_t kCachedBytes = 16384;  // a class; at least what one page can hold, so that a refill stays below it
 
@@ -43,13 +46,21 @@ void WriteFreeBlock(void* memory, internal::FreeBlock* next, size_t block_size) 
 
 }  // namespace
 
-Heap::Heap(ChunkPool* pool) : pool_(pool) { SetCaching(true); }
+Heap::Heap(ChunkPool* pool) : pool_(pool) {
+  internal::NoteHeap(this);
+  UpdateCaching();
+}
 
-Heap::~Heap() { DropAll(); }
+Heap::~Heap() {
+  DropAll();
+  internal::NoteDropped(this);
+}
 
-void Heap::SetCaching(bool on) {
+void Heap::UpdateCaching() {
+  const bool on = !TESSERA_ALLOC_CHECKED && fail_countdown_ == 0 && !debug_ && tracer_ == nullptr;
+  if (on == caching_) return;
   FlushCaches();
-  caching_ = on && !TESSERA_ALLOC_CHECKED;
+  caching_ = on;
   for (size_t i = 0; i < 2 * kClasses; ++i) {
     caches_[i].limit = caching_ ? static_cast<uint32_t>(kCachedBytes / internal::SizeOfClass(i % kClasses)) : 0;
   }
@@ -88,14 +99,14 @@ bool Heap::FailsNow() {
     --fail_countdown_;
     return false;
   }
-  if (--fail_count_ == 0) fail_countdown_ = 0;
+  if (--fail_count_ == 0) fail_countdown_ = 0;  // the caches stay away until FailAfter(0)
   return true;
 }
 
 void Heap::FailAfter(uint64_t n, uint64_t count) {
   fail_countdown_ = count == 0 ? 0 : n;
   fail_count_ = count;
-  SetCaching(n == 0);
+  UpdateCaching();
 }
 
 void* Heap::Refuse() {
@@ -122,17 +133,33 @@ void Heap::SetLimit(size_t bytes) {
 
 void* Heap::AllocateSlow(size_t size, Kind kind) {
   if (FailsNow()) return Refuse();
-  void* block = size > kMaxPooled ? AllocateLarge(size, kind) : AllocatePooled(internal::ClassOf(size), kind);
-#if TESSERA_ALLOC_CHECKED
-  if (block == nullptr) return nullptr;
-#if TESSERA_ALLOC_ASAN
-  internal::Unpoison(block, std::max(size, kind == kCollectable ? sizeof(FreeBlock) : size_t{1}));
+  if (!caching_) CheckCaller(nullptr, "allocation");
+  const size_t wanted = debug_ ? Guarded(size) : size;
+  void* block = wanted > kMaxPooled ? AllocateLarge(wanted, kind) : AllocatePooled(internal::ClassOf(wanted), kind);
+  if (caching_ || block == nullptr) return block;
+  MakeFresh(block, size, kind);
+  return tracer_ == nullptr ? block : Traced(block, size);
+}
+
+// What is done to a block that leaves the heap while there are no caches.
+void Heap::MakeFresh(void* block, size_t size, Kind kind) {
+  const size_t shown = std::max(size, kind == kCollectable ? sizeof(FreeBlock) : size_t{0});
+#if TESSERA_ALLOC_POISONS
+  internal::Unpoison(block, std::max(shown, size_t{1}));
+  internal::NoteAllocated(this, block, shown);
 #else
-  memset(block, kFreshByte, std::max(size, kind == kCollectable ? sizeof(FreeBlock) : size_t{0}));
+  if (debug_) CheckFreedPattern(block, SpanOf(block));
+  if (debug_ || TESSERA_ALLOC_CHECKED) memset(block, kFreshByte, shown);
 #endif
+  if (debug_) WriteGuard(block, shown, 0);
   if (kind == kCollectable) static_cast<FreeBlock*>(block)->type = nullptr;
-#endif
-  return block;
+}
+
+// `block`, entered in the traces; given back and nullptr when there is no memory for that.
+void* Heap::Traced(void* block, size_t size) {
+  if (tracer_->Track(Tracer::kHeap, reinterpret_cast<uintptr_t>(block), size)) return block;
+  Free(block);
+  return Refuse();
 }
 
 void* Heap::AllocatePooled(size_t size_class, Kind kind) {
@@ -180,7 +207,7 @@ void* Heap::PopOne(Page* page) {
 }
 
 Heap::FreeBlock* Heap::TakeOne(Page* page) {
-#if TESSERA_ALLOC_ASAN
+#if TESSERA_ALLOC_POISONS
   if (page->free == nullptr && page->carved == page->capacity) std::swap(page->free, page->quarantine);
 #endif
   if (page->free == nullptr) Carve(page);
@@ -202,6 +229,7 @@ void Heap::Carve(Page* page) {
   const size_t size = page->block_size;
   const size_t count = std::min<size_t>(page->capacity - page->carved, std::max<size_t>(1, kCarveBytes / size));
   char* start = internal::PageStart(page) + page->carved * size;
+  if (!TESSERA_ALLOC_POISONS && SegmentOf(page)->heap->debug_) memset(start, kFreedByte, count * size);
   FreeBlock* next = page->free;
   for (size_t i = count; i-- > 0;) {
     WriteFreeBlock(start + i * size, next, size);
@@ -218,6 +246,7 @@ void Heap::FreeSlow(void* pointer) {
   if (reinterpret_cast<uintptr_t>(pointer) % kAlignment == 0 && heap.teardown_.released != nullptr) heap.teardown_.released(heap.teardown_, pointer);
   CheckBlock(pointer);
 #endif
+  if (!heap.caching_) heap.NoteRelease(pointer);
   Page* page = PageOf(pointer);
   if ((page->flags & kLargePage) != 0) return heap.FreeLarge(segment);
   if (heap.caching_ && (page->flags & kCollectablePage) != 0 &&
@@ -230,8 +259,8 @@ void Heap::FreeSlow(void* pointer) {
 }
 
 void Heap::FreeToPage(Page* page, FreeBlock* block) {
-#if TESSERA_ALLOC_ASAN
-  // Released blocks are used again as late as possible, so that ASan sees late uses of them.
+#if TESSERA_ALLOC_POISONS
+  // Released blocks are used again as late as possible, so that ASan and valgrind see late uses of them.
   WriteFreeBlock(block, page->quarantine, page->block_size);
   page->quarantine = block;
 #else
@@ -310,26 +339,38 @@ void* Heap::AllocateZeroed(size_t size) {
   return block;
 }
 
-size_t Heap::UsableSize(const void* block) {
+size_t Heap::SpanOf(const void* block) {
   const Page* page = PageOf(block);
-  const size_t size =
-      (page->flags & kLargePage) != 0 ? SegmentOf(block)->system_bytes - internal::kLargeOffset : page->block_size;
-  internal::Unpoison(block, size);
-  return size;
+  return (page->flags & kLargePage) != 0 ? SegmentOf(block)->system_bytes - internal::kLargeOffset : page->block_size;
+}
+
+size_t Heap::UsableSize(const void* block) {
+  const size_t span = SpanOf(block);
+  if (Of(block).debug_) return internal::ReadDebugTail(block, span).size;
+  internal::Unpoison(block, span);
+  return span;
 }
 
 void* Heap::Reallocate(void* block, size_t size) {
   if (block == nullptr) return Allocate(size);
+  if (!caching_) CheckCaller(block, "reallocation");
+  if (debug_) CheckGuard(block, "reallocation");
   const Page* page = PageOf(block);
+  const size_t wanted = debug_ ? Guarded(size) : size;
   if ((page->flags & kLargePage) != 0) {
-    if (fail_countdown_ != 1 && size > kMaxPooled && ResizeLarge(SegmentOf(block), size)) return block;
-  } else if (size <= kMaxPooled && internal::ClassOf(size) == page->size_class) {
+    if (fail_countdown_ == 1 || !ResizeInPlace(block, size, wanted)) return ReallocateByCopy(block, UsableSize(block), size);
+  } else if (wanted <= kMaxPooled && internal::ClassOf(wanted) == page->size_class) {
     if (FailsNow()) return Refuse();
     internal::Poison(block, page->block_size);
     internal::Unpoison(block, std::max<size_t>(size, 1));
-    return block;
+  } else {
+    return ReallocateByCopy(block, UsableSize(block), size);
   }
-  return ReallocateByCopy(block, UsableSize(block), size);
+  internal::NoteResized(this, block, size);
+  if (debug_) WriteGuard(block, size, BlockDomain(block));
+  // An entry is there; without memory for a new traceback it keeps the old one.
+  if (tracer_ != nullptr) (void)tracer_->Track(Tracer::kHeap, reinterpret_cast<uintptr_t>(block), size);
+  return block;
 }
 
 void* Heap::ReallocateByCopy(void* block, size_t old_size, size_t size) {
@@ -337,11 +378,10 @@ void* Heap::ReallocateByCopy(void* block, size_t old_size, size_t size) {
   void* moved = collectable ? AllocateCollectable(size) : Allocate(size);
   if (moved == nullptr) return nullptr;
   memcpy(moved, block, std::min(old_size, size));
+  if (debug_) SetBlockDomain(moved, BlockDomain(block));
   Free(block);
   return moved;
 }
-
-#if TESSERA_ALLOC_CHECKED
 
 namespace {
 
@@ -354,7 +394,7 @@ namespace {
 
 }  // namespace
 
-// Stops at what is no block, or free already; fills what is released.
+// Stops at what is no block, or free already.
 void Heap::CheckBlock(void* pointer) {
   if (reinterpret_cast<uintptr_t>(pointer) % kAlignment != 0) {
     sync::Fatal("Heap::Free(%p): not the address of a block", pointer);
@@ -370,15 +410,23 @@ void Heap::CheckBlock(void* pointer) {
   if (size == 0 || offset % size != 0 || offset / size >= page->carved) {
     sync::Fatal("Heap::Free(%p): not the address of a block", pointer);
   }
-#if !TESSERA_ALLOC_ASAN
+#if !TESSERA_ALLOC_POISONS
   const auto* bytes = static_cast<const unsigned char*>(pointer);
   const bool looks_free =
       static_cast<FreeBlock*>(pointer)->type == nullptr && (size <= sizeof(FreeBlock) || bytes[size - 1] == kFreedByte);
   if (looks_free && IsInList(page->free, pointer)) sync::Fatal("Heap::Free(%p): released twice", pointer);
-  memset(pointer, kFreedByte, size);
 #endif
 }
 
-#endif  // TESSERA_ALLOC_CHECKED
+// What is done to a block that comes back while there are no caches.
+void Heap::NoteRelease(void* block) {
+  if (debug_ && !TESSERA_ALLOC_CHECKED) CheckBlock(block);
+  CheckCaller(block, "release");
+  if (debug_) CheckGuard(block, "release");
+  if (tracer_ != nullptr) tracer_->Untrack(Tracer::kHeap, reinterpret_cast<uintptr_t>(block));
+  const bool fills = (debug_ || TESSERA_ALLOC_CHECKED) && !TESSERA_ALLOC_POISONS;
+  if (fills && (PageOf(block)->flags & kLargePage) == 0) memset(block, kFreedByte, SpanOf(block));
+  internal::NoteReleased(this, block);
+}
 
 }  // namespace tessera::alloc

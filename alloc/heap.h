@@ -30,9 +30,14 @@
 namespace tessera::alloc {
 
 class ChunkPool;
+class Tracer;
+struct ArenaAllocator;
 namespace internal {
 class ForeignBlocks;
 }
+
+// Takes the pieces of a text.
+using TextSink = void (*)(void* argument, const char* text);
 
 struct HeapStats {
   size_t bytes_in_use = 0;         // size-class bytes of all live blocks
@@ -50,6 +55,7 @@ struct HeapStats {
   size_t refused = 0;              // allocations that returned nullptr
 
   std::string ToString() const;
+  void Write(TextSink write, void* argument) const;
 };
 
 // State that the layer above keeps per heap, because a heap is what it can find from an object's address alone.
@@ -96,6 +102,9 @@ class Heap {
   void* owner() const { return owner_; }
   void set_owner(void* owner) { owner_ = owner; }
   TeardownState& teardown() { return teardown_; }
+  // The owner's number, for reports and for an ArenaAllocator.
+  int64_t owner_id() const { return owner_id_; }
+  void set_owner_id(int64_t id) { owner_id_ = id; }
 
   // Upper bound of reserved_bytes(); 0 is none. Below what is reserved already, it refuses only further growth.
   void SetLimit(size_t bytes);
@@ -105,6 +114,8 @@ class Heap {
   // Walks all pages: for statistics, not for hot paths.
   size_t bytes_in_use() const { return Stats().bytes_in_use; }
   HeapStats Stats() const;
+  // Stats() and a line for each size class that has pages, piece by piece: it needs no memory.
+  void WriteStats(TextSink write, void* argument) const;
 
   // The n-th allocation from now on (1: the next) and those after it, `count` in all, return nullptr; n = 0 ends that. For
   // tests: until then every allocation takes the slow path.
@@ -121,6 +132,24 @@ class Heap {
   // beyond what was asked for is poisoned.
   using BlockVisitor = void (*)(void* block, size_t size, void* argument);
   void ForEachBlock(BlockVisitor visit, void* argument);
+
+  // Guards every block, in any build: guard bytes behind it, a pattern in what is released, the domain and the number of
+  // each allocation. What does not fit ends the process with a report (docs/memory.md). REQUIRES: nothing allocated yet.
+  void SetDebug();
+  bool debug() const { return debug_; }
+  // Segments and large blocks come from there (nullptr: the pool and the system). REQUIRES: nothing allocated yet.
+  void SetArenas(const ArenaAllocator* arenas) { arenas_ = arenas; }
+  // The heap of the interpreter that the calling thread is inside of, or nullptr. Debug heaps and debug builds stop at a call
+  // from inside another one. nullptr ends that.
+  using CurrentHeap = const Heap* (*)();
+  void SetCurrentHeap(CurrentHeap current) { current_heap_ = current; }
+  // Who traces allocations (tracer.h), or nullptr.
+  Tracer* tracer() const { return tracer_; }
+  // In a debug heap: the domain that a block belongs to. A block has none (0) until it is told.
+  static void SetBlockDomain(void* block, char domain);
+  static char BlockDomain(const void* block);
+  // Ends the process unless `block` is a live block of that domain.
+  static void ExpectDomain(void* block, char domain);
 
   // --- For a collector (//gc) ---
 
@@ -162,6 +191,7 @@ class Heap {
   void MarkCachedYoung();
 
  private:
+  friend class Tracer;
   using Cache = internal::Cache;
   using FreeBlock = internal::FreeBlock;
   using Page = internal::Page;
@@ -183,6 +213,20 @@ class Heap {
   static void CheckBlock(void* block);
   bool FailsNow();
   void* Refuse();
+  void UpdateCaching();
+  void CheckCaller(const void* block, const char* what) const;
+  void SetTracer(Tracer* tracer);
+  void* Traced(void* block, size_t size);
+  void MakeFresh(void* block, size_t size, Kind kind);
+  void NoteRelease(void* block);
+  static size_t SpanOf(const void* block);
+  size_t Guarded(size_t size) const;
+  void WriteGuard(void* block, size_t size, char domain);
+  void CheckGuard(const void* block, const char* what) const;
+  void CheckFreedPattern(const void* block, size_t span) const;
+  bool ResizeInPlace(void* block, size_t size, size_t wanted);
+  void* TakeFromSystem(size_t size, size_t* actual);
+  void NoteGivenBack(size_t bytes);
 
   void* AllocatePooled(size_t size_class, Kind kind);
   void* Refill(Page* page);
@@ -193,7 +237,6 @@ class Heap {
   void FreeToPage(Page* page, FreeBlock* block);
   static uint8_t CacheIndexOf(const Page* page);
   void SetCacheIndex(Page* page, uint8_t index);
-  void SetCaching(bool on);
   void FlushCaches();
   ClassQueue& QueueOf(const Page* page);
   static void Append(ClassQueue& queue, Page* page);
@@ -250,6 +293,18 @@ class Heap {
   uint64_t fail_count_ = 0;          // how many fail once fail_countdown_ is at 1
   size_t pressure_mark_ = SIZE_MAX;  // reserved_ from which on the heap is pressed
   bool pressed_ = false;
+
+  // Cold.
+  bool debug_ = false;
+  Tracer* tracer_ = nullptr;  // owned
+  const ArenaAllocator* arenas_ = nullptr;
+  CurrentHeap current_heap_ = nullptr;
+  int64_t owner_id_ = -1;
+  uint64_t serial_ = 0;       // allocations of a debug heap
+  size_t given_back_ = 0;     // to the system, since it was last asked to give pages back itself
+  size_t recent_peak_ = 0;    // of reserved_, since then
+  size_t purged_reserved_ = 0;  // reserved_ then
+  int64_t purged_at_ = 0;     // milliseconds; 0: never
 };
 
 inline void* Heap::AllocateFast(size_t size, Kind kind) {

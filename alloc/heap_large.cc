@@ -20,7 +20,7 @@ void* Heap::AllocateLarge(size_t size, Kind kind) {
   if (!MayReserve(kLargeOffset + size)) Trim();
   if (!MayReserve(kLargeOffset + size)) return Refuse();
   size_t actual;
-  void* memory = internal::SystemAllocate(kLargeOffset + size, kSegmentSize, &actual);
+  void* memory = TakeFromSystem(kLargeOffset + size, &actual);
   if (memory == nullptr) return Refuse();
   // What the system gives beyond is used only where the limit allows it.
   if (!MayReserve(actual)) actual = kLargeOffset + size;
@@ -62,8 +62,18 @@ void Heap::FreeLarge(Segment* segment) {
     return;
   }
   UnlinkSegment(segment);
-  reserved_ -= segment->system_bytes;
+  const size_t bytes = segment->system_bytes;
+  reserved_ -= bytes;
   GiveToSystem(segment);
+  NoteGivenBack(bytes);
+}
+
+bool Heap::ResizeInPlace(void* block, size_t size, size_t wanted) {
+  Segment* segment = SegmentOf(block);
+  if (wanted <= kMaxPooled || !ResizeLarge(segment, wanted)) return false;
+  internal::Poison(block, segment->system_bytes - kLargeOffset);
+  internal::Unpoison(block, size);
+  return true;
 }
 
 bool Heap::ResizeLarge(Segment* segment, size_t size) {
@@ -76,14 +86,14 @@ bool Heap::ResizeLarge(Segment* segment, size_t size) {
     if (total > before && !MayReserve(total - before)) return false;
     size_t actual;
     void* memory = reinterpret_cast<void*>(internal::SegmentBase(block));
+    if (arenas_ != nullptr) return false;
     if (!internal::SystemResize(memory, total, kSegmentSize, &actual)) return false;
     reserved_ -= before;
     if (!MayReserve(actual)) actual = total;
     segment->system_bytes = actual;
     Reserve(actual);
+    if (actual < before) NoteGivenBack(before - actual);
   }
-  internal::Poison(block, segment->system_bytes - kLargeOffset);
-  internal::Unpoison(block, size);
   return true;
 }
 

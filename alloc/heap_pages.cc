@@ -1,6 +1,7 @@
 // Pages and segments: where blocks come from and where they go back to.
 #include <algorithm>
 #include <bit>
+#include <ctime>
 #include <new>
 
 #include "alloc/chunk_pool.h"
@@ -26,6 +27,7 @@ namespace {
 constexpr uint64_t kAllPages = kMaxPages == 64 ? ~uint64_t{0} : (uint64_t{1} << kMaxPages) - 1;
 constexpr uint64_t kAllSlices = ~uint64_t{0} << kHeaderSlices;
 constexpr size_t kMaxPageBytes = 16 << 10;
+constexpr size_t kPurgeBytes = 32 << 20;
 constexpr int kSegmentsTried = 4;
 
 // The first run of `count` set bits in `free`, or -1.
@@ -55,6 +57,7 @@ size_t WantedSlices(size_t block_size, uint32_t existing) {
 void Heap::Reserve(size_t bytes) {
   reserved_ += bytes;
   peak_reserved_ = std::max(peak_reserved_, reserved_);
+  recent_peak_ = std::max(recent_peak_, reserved_);
   if (reserved_ >= pressure_mark_) [[unlikely]] Press();
 }
 
@@ -114,7 +117,7 @@ Heap::Segment* Heap::NewSegment() {
   spare_ = nullptr;
   if (segment == nullptr) {
     size_t actual;
-    void* memory = pool_ != nullptr ? pool_->Take() : internal::SystemAllocate(kSegmentSize, kSegmentSize, &actual);
+    void* memory = pool_ != nullptr && arenas_ == nullptr ? pool_->Take() : TakeFromSystem(kSegmentSize, &actual);
     if (memory == nullptr) return nullptr;
     segment = SegmentOf(memory);
     internal::Unpoison(memory, kSegmentSize);
@@ -224,7 +227,18 @@ void Heap::ReleaseSegment(Segment* segment) {
     spare_ = segment;
   } else {
     GiveToSystem(segment);
+    NoteGivenBack(kSegmentSize);
   }
+}
+
+// Memory at a multiple of kSegmentSize, from the arenas where there are some.
+void* Heap::TakeFromSystem(size_t size, size_t* actual) {
+  if (arenas_ == nullptr) return internal::SystemAllocate(size, kSegmentSize, actual);
+  void* memory = arenas_->allocate(arenas_->context, owner_id_, size, kSegmentSize);
+  *actual = size;
+  if (internal::SegmentBase(memory) == reinterpret_cast<uintptr_t>(memory)) return memory;
+  arenas_->release(arenas_->context, owner_id_, memory, size);  // not aligned: of no use
+  return nullptr;
 }
 
 void Heap::GiveToSystem(Segment* segment) {
@@ -232,11 +246,31 @@ void Heap::GiveToSystem(Segment* segment) {
   const size_t bytes = segment->system_bytes;
   const bool is_large = segment->is_large;
   internal::Unpoison(memory, bytes);
+  if (arenas_ != nullptr) {
+    arenas_->release(arenas_->context, owner_id_, memory, bytes);
+    return;
+  }
   if (!is_large && pool_ != nullptr) {
     pool_->Give(memory);
   } else {
     internal::SystemFree(memory, bytes, kSegmentSize);
   }
+}
+
+// After a peak: the allocator below keeps pages that it got back for a while, and only a call to it makes them go. So it is
+// asked when much has come back and this heap is half of what it was; of a heap that goes up and down at most once a second.
+void Heap::NoteGivenBack(size_t bytes) {
+  given_back_ += bytes;
+  if (given_back_ < kPurgeBytes || reserved_ > recent_peak_ / 2) return;
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  const int64_t milliseconds = int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1000000;
+  const bool grew = recent_peak_ > purged_reserved_ + kPurgeBytes;
+  if (grew && purged_at_ != 0 && milliseconds - purged_at_ < 1000) return;
+  purged_at_ = milliseconds;
+  given_back_ = 0;
+  recent_peak_ = purged_reserved_ = reserved_;
+  internal::SystemPurge();
 }
 
 // Retires all empty pages.
@@ -291,17 +325,24 @@ internal::ForeignBlocks* Heap::MakeForeignBlocks() {
 
 void Heap::DropAll() {
   if (foreign_ != nullptr) foreign_->ReleaseAll();
+  SetTracer(nullptr);
+  size_t given_back = 0;
   for (Segment *segment = segments_, *next; segment != nullptr; segment = next) {
     next = segment->next;
+    given_back += segment->system_bytes;
     GiveToSystem(segment);
   }
   if (spare_ != nullptr) GiveToSystem(spare_);
   segments_ = recent_ = room_ = spare_ = nullptr;
   for (Cache& cache : caches_) cache = Cache{nullptr, 0, cache.limit};
+  internal::NoteDropped(this);
+  internal::NoteHeap(this);
   for (auto& queues : queues_) std::fill(std::begin(queues), std::end(queues), ClassQueue{});
   foreign_ = nullptr;
   reserved_ = foreign_bytes_ = 0;
   growth_ = 0;
+  purged_at_ = 0;
+  NoteGivenBack(given_back);
   sweep_at_unpin_ = false;
   if (teardown_.drop_ledger != nullptr) teardown_.drop_ledger(teardown_);
   teardown_ = TeardownState{};

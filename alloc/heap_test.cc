@@ -1,5 +1,7 @@
 #include "alloc/heap.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <random>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include "alloc/chunk_pool.h"
+#include "alloc/internal/poison.h"
 #include "gtest/gtest.h"
 
 namespace tessera::alloc {
@@ -427,6 +430,42 @@ TEST(HeapDeathTest, AsanSeesASecondRelease) {
   void* block = heap.Allocate(100);
   Heap::Free(block);
   EXPECT_DEATH(Heap::Free(block), "use-after-poison");
+}
+#elif TESSERA_ALLOC_VALGRIND
+// Under valgrind the child's errors become its exit code (.bazelrc). Control: a child without one.
+class ValgrindDeathTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!RUNNING_ON_VALGRIND) GTEST_SKIP() << "not under valgrind";
+  }
+  Heap heap_;
+};
+
+TEST_F(ValgrindDeathTest, SaysNothingOfWhatIsRight) {
+  auto* block = static_cast<volatile char*>(heap_.Allocate(100));
+  EXPECT_EXIT((block[99] = 1, Heap::Free(const_cast<char*>(block)), heap_.DropAll(), _exit(0)), testing::ExitedWithCode(0), "");
+}
+
+TEST_F(ValgrindDeathTest, SeesUseAfterFree) {
+  auto* block = static_cast<volatile char*>(heap_.Allocate(100));
+  Heap::Free(const_cast<char*>(block));
+  EXPECT_EXIT((block[50] = 1, _exit(0)), testing::ExitedWithCode(99), "");
+}
+
+TEST_F(ValgrindDeathTest, SeesAWriteBehindWhatWasAskedFor) {
+  auto* block = static_cast<volatile char*>(heap_.Allocate(40));
+  EXPECT_EXIT((block[40] = 1, _exit(0)), testing::ExitedWithCode(99), "");
+}
+
+TEST_F(ValgrindDeathTest, SeesWhatWasNeverWritten) {
+  auto* block = static_cast<volatile char*>(heap_.Allocate(40));
+  EXPECT_EXIT(_exit(block[3] == 5 ? 1 : 0), testing::ExitedWithCode(99), "");
+}
+
+TEST_F(ValgrindDeathTest, SeesASecondRelease) {
+  void* block = heap_.Allocate(100);
+  Heap::Free(block);
+  EXPECT_EXIT((Heap::Free(block), _exit(0)), testing::ExitedWithCode(99), "");
 }
 #elif TESSERA_ALLOC_CHECKED
 TEST(HeapDeathTest, DebugBuildsSeeASecondRelease) {

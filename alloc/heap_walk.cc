@@ -3,6 +3,7 @@
 
 #include "alloc/heap.h"
 #include "alloc/internal/foreign_blocks.h"
+#include "alloc/internal/poison.h"
 
 namespace tessera::alloc {
 
@@ -27,10 +28,12 @@ TESSERA_READS_FREE_BLOCKS void MarkFree(const internal::Page& page, const intern
 void WalkPage(const internal::Page& page, Heap::BlockVisitor visit, void* argument) {
   if (page.used == 0) return;
   std::bitset<kMostBlocks> free;
+  internal::BeginLooking();
   MarkFree(page, page.free, &free);
-#if TESSERA_ALLOC_ASAN
+#if TESSERA_ALLOC_POISONS
   MarkFree(page, page.quarantine, &free);
 #endif
+  internal::EndLooking();
   char* block = internal::PageStart(&page);
   for (size_t n = 0; n < page.carved; ++n, block += page.block_size) {
     if (!free.test(n)) visit(block, page.block_size, argument);

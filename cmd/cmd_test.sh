@@ -164,6 +164,14 @@ same 0 "{'a': True, 'b': 'c=d'}" "" -X a -Xb=c=d -c 'import sys; print(sys._xopt
 PYTHONOPTIMIZE=2 same 0 "2" "" -c 'import sys; print(sys.flags.optimize)'
 PYTHONOPTIMIZE=2 same 0 "0" "" -E -c 'import sys; print(sys.flags.optimize)'
 PYTHONHASHSEED=0 same 0 "0" "" -c 'import sys; print(sys.flags.hash_randomization)'
+for allocator in debug pymalloc_debug malloc_debug pymalloc malloc default ''; do
+  PYTHONMALLOC=$allocator same 0 "[4950, 100]" "" -c 'print([sum(range(100)), len({str(n): [n] for n in range(100)})])'
+done
+PYTHONMALLOC=other same 1 "" 'Fatal Python error: preconfig_init_allocator: PYTHONMALLOC: unknown allocator
+Python runtime state: preinitializing' -c ''
+PYTHONMALLOC=other same 0 "1" "" -E -c 'print(1)'
+run "$tessera" -c 'import sys; sys._debugmallocstats()'
+[[ $code == 0 && $err == "kind "*"blocks in use: "*"system allocated: "* ]] || { failed=1; echo "FAILED: sys._debugmallocstats: $err"; }
 same 1 "" 'Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.
 Python runtime state: preinitialized' -X int_max_str_digits=3 -c ''
 run "$tessera" -V; [[ $code == 0 && $out == "Python 3.12."* ]] || { failed=1; echo "FAILED: -V: $out"; }

@@ -64,6 +64,26 @@ int ReadHashSeed(Invocation* run) {
   return -1;
 }
 
+// Our heaps are one kind of allocator; of CPython's names the debug ones make a difference.
+int ReadAllocator(vm::PythonOptions* o) {
+  const char* name = Variable(*o, "PYTHONMALLOC");
+  if (name == nullptr || *name == 0) {
+    o->debug_memory = o->dev_mode;
+    return -1;
+  }
+  for (const char* known : {"default", "malloc", "pymalloc"}) {
+    if (std::strcmp(name, known) == 0) return -1;
+  }
+  for (const char* known : {"debug", "malloc_debug", "pymalloc_debug"}) {
+    if (std::strcmp(name, known) != 0) continue;
+    o->debug_memory = true;
+    return -1;
+  }
+  std::fputs("Fatal Python error: preconfig_init_allocator: PYTHONMALLOC: unknown allocator\n"
+             "Python runtime state: preinitializing\n\n", stderr);
+  return 1;
+}
+
 int ReadMaxDigits(vm::PythonOptions* o) {
   struct {
     const char* text;
@@ -118,6 +138,7 @@ int ApplyEnvironment(Invocation* run) {
   if (const char* prefix = XOption(o, "pycache_prefix")) o.pycache_prefix = prefix;
   ReadWarnings(&o);
   o.optimize = std::min(o.optimize, 2);
+  if (int code = ReadAllocator(&o); code >= 0) return code;
   if (int code = ReadHashSeed(run); code >= 0) return code;
   return ReadMaxDigits(&o);
 }

@@ -82,6 +82,7 @@ Program::~Program() {
 absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions options) {
   runtime::RuntimeConfig config;
   config.modules = standard_modules();
+  config.debug_memory = options.debug_memory;
   auto runtime = runtime::Runtime::Create(config);
   if (!runtime.ok()) return runtime.status();
   if (options.frozen.empty()) options.frozen = lib::FrozenSources();

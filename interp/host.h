@@ -16,6 +16,7 @@
 
 namespace tessera::alloc {
 class ChunkPool;
+class Heap;
 }  // namespace tessera::alloc
 namespace tessera::gil {
 class Observer;
@@ -60,6 +61,8 @@ class Host {
   virtual alloc::ChunkPool* chunk_pool() { return nullptr; }
   // Who is told of the holds and waits of all GILs, from the start of their interpreters; null: nobody.
   virtual gil::Observer* gil_observer() { return nullptr; }
+  // A heap has been made for an interpreter and is empty yet: arenas, guards.
+  virtual void PrepareHeap(alloc::Heap&) {}
   // The main interpreter, whose GIL and heap others may share; null before it exists.
   virtual ControlBlock* main() = 0;
   // False: a custom allocator is installed that is not declared thread-safe.

@@ -256,6 +256,8 @@ void Interpreter::FinalStage() ABSL_NO_THREAD_SAFETY_ANALYSIS {
   gil::EvalBreaker breaker;
   gil::GilThread node(breaker);
   gil_->Acquire(node);
+  // The last to leave may be inside of another interpreter.
+  if (owns_heap_) heap_->SetCurrentHeap(nullptr);
   pending_calls_.Drop();
   locals_.DestroyAll();
   resources_.CloseAll();
@@ -289,6 +291,11 @@ void Interpreter::AfterForkInChild(ThreadState* survivor, bool inside) {
   const bool ends = inside && ender_.load(std::memory_order_relaxed) == survivor;
   control_.ForgetOthersInForkedChild(/*own_pins=*/1, ends);
   language_.AfterForkInChild(*this, survivor);
+}
+
+alloc::Heap* CurrentHeap() {
+  const ThreadState* current = ThreadRecord::Mine().current;
+  return current == nullptr ? nullptr : &current->interpreter().heap();
 }
 
 // --- The program ---

@@ -182,6 +182,9 @@ class Interpreter {
   ThreadState* lost_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;  // of threads that a fork has left behind
 };
 
+// The heap of the interpreter that the calling thread is attached to, or nullptr.
+alloc::Heap* CurrentHeap();
+
 }  // namespace tessera::interp
 
 #endif  // TESSERA_INTERP_INTERPRETER_H_

@@ -76,6 +76,9 @@ absl::Status Lifecycle::MakeParts(Host& host, Language& language, const CreateOp
   if (parts.owns_heap) {
     parts.heap = internal::Shared<alloc::Heap>::Make(host.chunk_pool());
     if (!parts.heap) return no_memory;
+    parts.heap->set_owner_id(control.id());
+    host.PrepareHeap(*parts.heap);
+    parts.heap->SetCurrentHeap([]() -> const alloc::Heap* { return CurrentHeap(); });
     parts.heap->SetLimit(config.heap_limit_bytes);
     gc::Hooks hooks = language.CollectorHooks(control);
     if (hooks.request == nullptr) hooks.request = &RequestCollectionHere;

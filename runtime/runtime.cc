@@ -6,6 +6,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "alloc/debug_hooks.h"
+#include "alloc/domains.h"
+#include "alloc/heap.h"
+#include "alloc/system_stats.h"
 #include "runtime/process.h"
 
 namespace tessera::runtime {
@@ -15,11 +19,30 @@ absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Create(const RuntimeConfig& co
   for (const modules::ModuleDef* def : config.modules.defs) {
     if (absl::Status valid = modules::Validate(*def); !valid.ok()) return valid;
   }
-  return std::unique_ptr<Runtime>(new Runtime(config));
+  auto runtime = std::unique_ptr<Runtime>(new Runtime(config));
+  if (runtime->debug_hooks_ != nullptr && !runtime->debug_hooks_->Install(*runtime->domains_)) {
+    return absl::ResourceExhaustedError("no memory for the debug hooks");
+  }
+  return runtime;
 }
 
+namespace {
+
+// For the domains of one runtime: a thread may be inside of an interpreter of another.
+alloc::Heap* HeapInRuntime(void* runtime) {
+  const interp::ThreadState* current = interp::ThreadRecord::Mine().current;
+  if (current == nullptr || &current->interpreter().host() != static_cast<interp::Host*>(runtime)) return nullptr;
+  return &current->interpreter().heap();
+}
+
+}  // namespace
+
 Runtime::Runtime(const RuntimeConfig& config)
-    : config_(config), chunk_pool_(config.cached_chunks), interpreters_mutex_(sync::rank::kInterpreterList) {
+    : config_(config),
+      chunk_pool_(config.cached_chunks),
+      debug_hooks_(config.debug_memory ? std::make_unique<alloc::DebugHooks>() : nullptr),
+      domains_(std::make_unique<alloc::Domains>(&HeapInRuntime, static_cast<interp::Host*>(this))),
+      interpreters_mutex_(sync::rank::kInterpreterList) {
   RegisterRuntime(*this);
 }
 
@@ -106,6 +129,37 @@ interp::InterpreterView Runtime::MainView() const {
   return interp::InterpreterView(main_control_.Dup());
 }
 
+// --- Memory ---
+
+bool Runtime::AllocatorDeclaredThreadSafe() const {
+  return config_.allocator_declared_thread_safe && domains_->SafeForOwnGil();
+}
+
+absl::Status Runtime::SetAllocator(alloc::Domain domain, const alloc::Allocator& allocator) {
+  // Under the lock that Listed takes: of an interpreter and an allocator that do not go together only one gets in.
+  sync::RankedLock lock(interpreters_mutex_);
+  if (!allocator.thread_safe && domain != alloc::Domain::kRaw) {
+    for (const interp::ControlRef& control : interpreters_) {
+      const interp::InterpreterConfig& config = control->interpreter()->config();
+      if (control->interpreter()->is_main() || !config.owns_gil() || config.permit_own_gil_with_unsafe_allocator) continue;
+      return absl::FailedPreconditionError(
+          absl::StrCat("the allocator is not declared thread-safe, and interpreter ", control->id(), " has a GIL of its own"));
+    }
+  }
+  if (!domains_->Set(domain, allocator)) return absl::ResourceExhaustedError("no memory for a table of allocators");
+  return absl::OkStatus();
+}
+
+void Runtime::PrepareHeap(alloc::Heap& heap) {
+  if (config_.arenas.has_value()) heap.SetArenas(&*config_.arenas);
+  if (config_.debug_memory) heap.SetDebug();
+}
+
+void Runtime::TrimMemory() {
+  chunk_pool_.Trim();
+  alloc::ReleaseFreePages();
+}
+
 // --- The end ---
 
 interp::InterpreterView Runtime::Newest() const {
@@ -158,6 +212,11 @@ absl::StatusOr<int64_t> Runtime::TakeInterpreterId() {
 absl::Status Runtime::Listed(interp::ControlBlock& control) {
   sync::RankedLock lock(interpreters_mutex_);
   if (finishing_) return absl::FailedPreconditionError("the runtime is ending");
+  // Once more: an allocator may have been set since the creation began.
+  const interp::Interpreter& interpreter = *control.interpreter();
+  if (absl::Status valid = interpreter.config().Validate({interpreter.is_main(), AllocatorDeclaredThreadSafe()}); !valid.ok()) {
+    return valid;
+  }
   // Creations overlap, so ids may arrive out of order.
   auto place = interpreters_.end();
   while (place != interpreters_.begin() && (*(place - 1))->id() > control.id()) --place;

@@ -30,6 +30,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "alloc/allocator.h"
 #include "alloc/chunk_pool.h"
 #include "imports/extension_registry.h"
 #include "interp/interp.h"
@@ -40,6 +41,12 @@
 #include "runtime/message_queue.h"
 #include "runtime/timer.h"
 #include "sync/ranked_mutex.h"
+
+namespace tessera::alloc {
+class DebugHooks;
+class Domains;
+enum class Domain : uint8_t;
+}  // namespace tessera::alloc
 
 namespace tessera::runtime {
 
@@ -53,10 +60,14 @@ struct RuntimeConfig {
   // Debug builds: told of references that an interpreter did not give back, "12 references to 3 objects: dict 8/2, str 4/1". By the thread that ends it,
   // without any lock.
   std::function<void(int64_t interpreter, absl::string_view report)> on_leak = nullptr;
-  // Declared by the host for a custom allocator that it installed.
+  // Declared by the host for a custom allocator that it installed elsewhere than through SetAllocator.
   bool allocator_declared_thread_safe = true;
   // Told of the holds and waits of all GILs (gil/timeline.h writes them to a file); outlives the Runtime. Null: nobody.
   gil::Observer* gil_observer = nullptr;
+  // Guards each block of every interpreter and of the three domains, in any build; docs/memory.md.
+  bool debug_memory = false;
+  // Where the memory of heaps comes from; not set: the pool of chunks and the system.
+  std::optional<alloc::ArenaAllocator> arenas = std::nullopt;
 };
 
 // What Finish found still running, for a language's warning.
@@ -95,6 +106,15 @@ class Runtime final : public interp::Host {
     return timer_.Set(view, action, deadline);
   }
 
+  // CPython's raw, mem and object domains; mem and object are served by the heap of the calling thread's interpreter.
+  alloc::Domains& domains() { return *domains_; }
+  // Replaces or wraps the allocator of a domain, while others allocate. Errors: FailedPrecondition when it is not declared
+  // thread-safe, not raw, and an interpreter besides main has a GIL of its own (and does not permit it); ResourceExhausted.
+  [[nodiscard]] absl::Status SetAllocator(alloc::Domain domain, const alloc::Allocator& allocator)
+      ABSL_LOCKS_EXCLUDED(interpreters_mutex_);
+  // Gives what is kept for interpreters to come, and all free pages, back to the operating system.
+  void TrimMemory();
+
   FinishReport Finish();
 
   // Functions for the very end, at most 32; see exit_functions.h.
@@ -122,7 +142,8 @@ class Runtime final : public interp::Host {
   alloc::ChunkPool* chunk_pool() override { return &chunk_pool_; }
   gil::Observer* gil_observer() override { return config_.gil_observer; }
   interp::ControlBlock* main() override { return main_.load(std::memory_order_acquire); }
-  bool AllocatorDeclaredThreadSafe() const override { return config_.allocator_declared_thread_safe; }
+  bool AllocatorDeclaredThreadSafe() const override;
+  void PrepareHeap(alloc::Heap& heap) override;
 
   // For fork.cc. Outer locks are taken before those of queues, inner ones after them.
   void AddForkLocks(ForkLocks& outer, ForkLocks& inner);
@@ -141,6 +162,8 @@ class Runtime final : public interp::Host {
 
   const RuntimeConfig config_;
   alloc::ChunkPool chunk_pool_;
+  const std::unique_ptr<alloc::DebugHooks> debug_hooks_;  // null without debug_memory
+  const std::unique_ptr<alloc::Domains> domains_;
   AuditHooks audit_hooks_;
   ExitFunctions exit_functions_;
   imports::ExtensionRegistry extensions_;

@@ -1,10 +1,12 @@
 #include "runtime/runtime.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
 #include "absl/synchronization/notification.h"
+#include "alloc/domains.h"
 #include "gtest/gtest.h"
 #include "interp/testing.h"
 #include "runtime/process.h"
@@ -213,6 +215,137 @@ TEST_F(RuntimeTest, AVetoOfACreationIsACleanError) {
   ASSERT_TRUE(view.ok());
   EXPECT_EQ(view->id(), 2);  // the refused one has used an id
   EXPECT_TRUE(runtime_->EndInterpreter(*view).ok());
+}
+
+// --- Memory ---
+
+// Takes its memory from malloc.
+alloc::Allocator FromMalloc(bool thread_safe) {
+  return {nullptr,
+          [](void*, size_t size) { return std::malloc(size + 1); },
+          [](void*, size_t count, size_t size) { return std::calloc(count + 1, size + 1); },
+          [](void*, void* block, size_t size) { return std::realloc(block, size + 1); },
+          [](void*, void* block) { std::free(block); },
+          thread_safe,
+          false};
+}
+
+TEST_F(RuntimeTest, AnAllocatorThatIsNotThreadSafeAndASecondGilAreRefusedWhicheverComesFirst) {
+  ASSERT_TRUE(runtime_->SetAllocator(alloc::Domain::kRaw, FromMalloc(false)).ok()) << "raw is for all threads anyway";
+  ASSERT_TRUE(runtime_->SetAllocator(alloc::Domain::kMem, FromMalloc(true)).ok());
+  InterpreterView own = Create();
+  absl::Status refused = runtime_->SetAllocator(alloc::Domain::kObject, FromMalloc(false));
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(refused.message().find("interpreter 1 has a GIL of its own"), absl::string_view::npos) << refused;
+  ASSERT_TRUE(runtime_->EndInterpreter(own).ok());
+  ASSERT_TRUE(runtime_->SetAllocator(alloc::Domain::kObject, FromMalloc(false)).ok());
+  auto created = runtime_->CreateInterpreter(language_, InterpreterConfig::Isolated());
+  EXPECT_EQ(created.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(created.status().message().find("not declared thread-safe"), absl::string_view::npos) << created.status();
+  InterpreterConfig permitted;
+  permitted.permit_own_gil_with_unsafe_allocator = true;
+  EXPECT_TRUE(runtime_->CreateInterpreter(language_, permitted).ok());
+  EXPECT_TRUE(runtime_->CreateInterpreter(language_, InterpreterConfig::Legacy()).ok());
+}
+
+TEST(RuntimeLifeTest, OfAnUnsafeAllocatorAndASecondGilOnlyOneGetsInWhenTheyRace) {
+  int allocators = 0, interpreters = 0;
+  for (int round = 0; round < 100; ++round) {
+    FakeLanguage language;
+    std::unique_ptr<Runtime> runtime = Make();
+    ASSERT_TRUE(runtime->CreateMain(language).ok());
+    std::atomic<int> ready{0};
+    bool set = false, made = false;
+    const auto together = [&] {
+      ++ready;
+      while (ready < 2) std::this_thread::yield();
+    };
+    std::thread setter([&] {
+      together();
+      set = runtime->SetAllocator(alloc::Domain::kObject, FromMalloc(false)).ok();
+    });
+    std::thread maker([&] {
+      together();
+      made = runtime->CreateInterpreter(language, InterpreterConfig::Isolated()).ok();
+    });
+    setter.join();
+    maker.join();
+    EXPECT_NE(set, made);
+    (set ? allocators : interpreters) += 1;
+  }
+  EXPECT_EQ(allocators + interpreters, 100);
+}
+
+TEST_F(RuntimeTest, MemAndObjectComeFromTheHeapThatTheThreadIsInsideOf) {
+  InterpreterView a = Create(), b = Create();
+  void* block = nullptr;
+  {
+    interp::AttachScope scope(a);
+    block = runtime_->domains().Malloc(alloc::Domain::kMem, 100);
+    ASSERT_NE(block, nullptr);
+    EXPECT_EQ(&alloc::Heap::Of(block), &scope.thread().interpreter().heap());
+    runtime_->domains().Free(alloc::Domain::kMem, block);
+  }
+  interp::AttachScope scope(b);
+  void* other = runtime_->domains().Malloc(alloc::Domain::kMem, 100);
+  EXPECT_EQ(&alloc::Heap::Of(other), &scope.thread().interpreter().heap()) << "what was released in one is not handed out in another";
+  runtime_->domains().Free(alloc::Domain::kMem, other);
+}
+
+#ifndef NDEBUG
+using RuntimeDeathTest = RuntimeTest;
+TEST_F(RuntimeDeathTest, ABlockOfOneInterpreterReleasedInsideOfAnotherIsNamed) {
+  InterpreterView a = Create(), b = Create();
+  void* block;
+  {
+    interp::AttachScope scope(a);
+    block = scope.thread().interpreter().heap().Allocate(100);
+  }
+  interp::AttachScope scope(b);
+  EXPECT_DEATH(alloc::Heap::Free(block), "wrong interpreter: release in the heap of interpreter 1 by a thread that is inside of interpreter 2");
+}
+#endif
+
+TEST(RuntimeLifeTest, DebugMemoryGuardsEveryInterpreter) {
+  RuntimeConfig config;
+  config.debug_memory = true;
+  FakeLanguage language;
+  std::unique_ptr<Runtime> runtime = Make(config);
+  ASSERT_TRUE(runtime->CreateMain(language).ok());
+  InterpreterView view = std::move(*runtime->CreateInterpreter(language, {}));
+  interp::AttachScope scope(view);
+  alloc::Heap& heap = scope.thread().interpreter().heap();
+  EXPECT_TRUE(heap.debug());
+  EXPECT_EQ(heap.owner_id(), 1);
+  void* block = runtime->domains().Malloc(alloc::Domain::kMem, 10);
+  EXPECT_DEATH(runtime->domains().Free(alloc::Domain::kObject, block), "wrong domain.*\n.*10 bytes, domain mem, of interpreter 1");
+  runtime->domains().Free(alloc::Domain::kMem, block);
+  runtime->TrimMemory();
+}
+
+TEST(RuntimeLifeTest, ArenasOfTheHostServeEveryHeap) {
+  static std::atomic<int64_t> bytes{0}, owners{0};
+  RuntimeConfig config;
+  config.arenas = alloc::ArenaAllocator{nullptr,
+                                        [](void*, int64_t owner, size_t size, size_t alignment) -> void* {
+                                          bytes += static_cast<int64_t>(size);
+                                          owners |= int64_t{1} << owner;
+                                          return std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+                                        },
+                                        [](void*, int64_t, void* memory, size_t size) {
+                                          bytes -= static_cast<int64_t>(size);
+                                          std::free(memory);
+                                        }};
+  {
+    FakeLanguage language;
+    std::unique_ptr<Runtime> runtime = Make(config);
+    ASSERT_TRUE(runtime->CreateMain(language).ok());
+    ASSERT_TRUE(runtime->CreateInterpreter(language, {}).ok());
+    EXPECT_GT(bytes, 0);
+    EXPECT_EQ(owners, 3);
+    runtime->Finish();
+  }
+  EXPECT_EQ(bytes, 0);
 }
 
 TEST_F(RuntimeTest, AHookMayRefuseAnotherHook) {

@@ -52,6 +52,7 @@ struct PythonOptions {
   std::vector<std::string> warn_options;
   std::vector<std::string> x_options;
   int int_max_str_digits = 4300;
+  bool debug_memory = false;           // every block is guarded (PYTHONMALLOC=debug, -X dev)
   // The descriptors of sys.stdin, sys.stdout and sys.stderr; -1: None.
   int standard_input = 0, standard_output = 1, standard_error = 2;
   // posix.environ; none: that of the process, as it is when the module is imported.

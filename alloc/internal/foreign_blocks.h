@@ -6,6 +6,7 @@
 #define TESSERA_ALLOC_INTERNAL_FOREIGN_BLOCKS_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "alloc/allocator.h"
 #include "alloc/heap.h"
@@ -16,6 +17,7 @@ namespace tessera::alloc::internal {
 struct ForeignBlock {
   const Allocator* allocator;
   size_t size;
+  uint8_t domain;
 };
 
 class ForeignBlocks {

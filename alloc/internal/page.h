@@ -25,8 +25,14 @@
 #define TESSERA_ALLOC_ASAN 0
 #endif
 
+// --config=valgrind says TESSERA_ALLOC_VALGRIND=1: valgrind is told about every block then.
+#ifndef TESSERA_ALLOC_VALGRIND
+#define TESSERA_ALLOC_VALGRIND 0
+#endif
+#define TESSERA_ALLOC_POISONS (TESSERA_ALLOC_ASAN || TESSERA_ALLOC_VALGRIND)
+
 // Checked builds take every allocation and release through the slow path, which verifies and poisons.
-#if TESSERA_ALLOC_ASAN || !defined(NDEBUG)
+#if TESSERA_ALLOC_POISONS || !defined(NDEBUG)
 #define TESSERA_ALLOC_CHECKED 1
 #else
 #define TESSERA_ALLOC_CHECKED 0
@@ -81,7 +87,7 @@ struct Page {
   uint8_t first_slice = 0;
   uint8_t slices = 0;
   uint8_t index = 0;  // in Segment::pages
-#if TESSERA_ALLOC_ASAN
+#if TESSERA_ALLOC_POISONS
   FreeBlock* quarantine = nullptr;  // released blocks wait here until the free list is used up
 #endif
 };

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "alloc/heap.h"
+#include "alloc/internal/poison.h"
 #include "immortal/object.h"
 
 namespace tessera::gc::internal {
@@ -19,13 +20,16 @@ using alloc::internal::Page;
 using alloc::internal::Segment;
 using immortal::Object;
 
-// Reads the type word of a block that may be free, which ASan forbids to others.
+// Reads the type word of a block that may be free, which ASan and valgrind forbid to others.
 #if TESSERA_ALLOC_ASAN
 __attribute__((no_sanitize("address"), noinline))
 #endif
 inline bool
 IsInUse(const Object* block) {
-  return block->type != nullptr;
+  alloc::internal::BeginLooking();
+  const bool in_use = block->type != nullptr;
+  alloc::internal::EndLooking();
+  return in_use;
 }
 
 // Alive, with references of its own, and not immortal.

@@ -66,6 +66,9 @@ Value Create(Thread& t, const Value* args) {
   if (!ReadConfig(th, args[1], &config)) return Value();
   bool counted = !args[2].IsUnbound() && IsTrue(th, args[2]) == 1;
   if (th.failed()) return Value();
+  // A limit holds for what a program has others do for it as well: a limited interpreter's children have at most its limit.
+  const uint64_t limit = th.interp.config().heap_limit_bytes;
+  if (limit != 0 && (config.heap_limit_bytes == 0 || config.heap_limit_bytes > limit)) config.heap_limit_bytes = limit;
   absl::StatusOr<InterpreterView> made = RuntimeOf(th).CreateInterpreter(th.interp.language(), config, interp::Whence::kModule);
   if (!made.ok()) {
     if (made.status().code() == absl::StatusCode::kResourceExhausted) return RaiseMemoryError(th);

@@ -1,6 +1,8 @@
 // Limits, sizes and counts: functions of sys that read or set a number of the interpreter.
 #include <climits>
+#include <cstdio>
 
+#include "alloc/system_stats.h"
 #include "interp/control_block.h"
 #include "modules/sys/functions.h"
 #include "objects/errors.h"
@@ -85,6 +87,15 @@ Value SetSwitchInterval(Thread& th, const Value* args) {
 }
 
 Value GetAllocatedBlocks(Thread& th, const Value*) { return NewInt(th, static_cast<int64_t>(th.heap.Stats().blocks_in_use)); }
+// To stderr as it is, not to sys.stderr: as CPython does, and without memory.
+Value DebugMallocStats(Thread& th, const Value*) {
+  const auto write = [](void*, const char* text) { std::fputs(text, stderr); };
+  th.heap.WriteStats(write, nullptr);
+  alloc::SystemStats system;
+  if (alloc::ReadSystemStats(&system)) system.Write(write, nullptr);
+  std::fflush(stderr);
+  return Value::None();
+}
 Value GetInternedSize(Thread& th, const Value*) { return Value::Int(th.interp.interned.used); }
 
 Value IsFinalizing(Thread& th, const Value*) { return Value::Bool(th.interp.control().phase() >= interp::Phase::kFinalizing); }
@@ -115,6 +126,7 @@ Value Exit(Thread& th, const Value* args) {
 
 const MethodDef kLimitFunctions[] = {
     {"_clear_type_cache", &ClearTypeCache, "($module, /)", "Empties the cache of attributes of types."},
+    {"_debugmallocstats", &DebugMallocStats, "($module, /)", "Writes what the interpreter's heap and the system's allocator hold to stderr."},
     {"exit", &Exit, "($module, status=None, /)", "Ends the program by raising SystemExit."},
     {"getallocatedblocks", &GetAllocatedBlocks, "($module, /)", "How many blocks of memory the interpreter holds."},
     {"getdefaultencoding", &GetDefaultEncoding, "($module, /)", "The encoding that str and bytes use without another."},

@@ -64,6 +64,55 @@ constexpr Glutton kGluttons[] = {
     {"Slices", "a = list(range(10))\nwhile True: a[3:3] = a"},
     {"Finalizers", "class C:\n  def __del__(self): a.append([0] * 1000)\na = []\nwhile True:\n  C()\n  a.append([0])"},
     {"Cells", "def f():\n  l = [f]\n  def g(): return l, g\n  l.append(g)\n  return g\na = []\nwhile True: a.append(f())"},
+    {"Product", "import itertools\nlist(itertools.product(range(1000), repeat=4))"},
+    {"Permutations", "import itertools\nitertools.permutations(range(10**9))"},
+    {"Combinations", "import itertools\nlist(itertools.combinations(range(100), 5))"},
+    {"Tee", "import itertools\na, b = itertools.tee(itertools.count())\nfor n in a: pass"},
+    {"Cycle", "import itertools\nfor n in itertools.cycle(itertools.count()): pass"},
+    {"Accumulate", "import itertools\nfor n in itertools.accumulate(itertools.repeat('x' * 10000)): pass"},
+    {"Deque", "import _collections\nd = _collections.deque()\nwhile True: d.append([1])"},
+    {"DequeExtend", "import _collections, itertools\n_collections.deque(itertools.count())"},
+    {"DefaultDict", "import _collections\nd = _collections.defaultdict(list)\nn = 0\nwhile True:\n  d[n].append(n)\n  n += 1"},
+    {"Factorial", "import math\nn = 1000\nwhile True:\n  math.factorial(n)\n  n *= 2"},
+    {"Prod", "import math\nmath.prod([3 ** 10000] * 10000)"},
+    {"Lcm", "import math\nn = 1\nfor k in range(1, 10**9): n = math.lcm(n, 3 ** 20000 + k)"},
+    {"Comb", "import math\nn = 1000\nwhile True:\n  math.comb(n * 2, n)\n  n *= 2"},
+    {"ToBytes", "(1).to_bytes(10**14, 'big')"},
+    {"HexOfInt", "a = []\nwhile True: a.append(hex(1 << 400000))"},
+    {"DivisionOfInts", "a, b = 3 ** 1000, 7\nwhile True:\n  a *= a\n  b = divmod(a, b * b + 1)[1] | 1"},
+    {"Join2", "','.join(str(n) for n in iter(int, 1))"},
+    {"Padding", "'x'.ljust(10**14)"},
+    {"ZFill", "'x'.zfill(10**14)"},
+    {"ExpandTabs", "('\\t' * 1000).expandtabs(10**9)"},
+    {"Precision", "'%.*f' % (10**8, 1.5)"},
+    {"FloatFormat", "format(1.5, '.100000000f')"},
+    {"Translate", "s = 'ab'\nwhile True: s = s.translate({97: 'ab', 98: 'ba' * 3})"},
+    {"Encode", "s = '\\u20ac'\nwhile True:\n  s.encode('utf-16')\n  s.encode('ascii', 'backslashreplace')\n  s += s"},
+    {"Decode", "b = b'\\xff\\x41'\nwhile True:\n  b.decode('utf-8', 'replace')\n  b += b"},
+    {"BytesJoin", "b = b'x' * 1000\nwhile True: b = b.join([b] * 9)"},
+    {"BytesReplace", "b = b'ab'\nwhile True: b = b.replace(b'a', b'aab')"},
+    {"ByteArrayInsert", "b = bytearray()\nwhile True: b[0:0] = b'x' * 1000"},
+    {"MemoryViewList", "m = memoryview(bytes(1000000))\na = []\nwhile True: a.append(m.tolist())"},
+    {"FrozenSets", "a = []\nwhile True: a.append(frozenset(range(100)))"},
+    {"SetUpdate", "s = set()\nimport itertools\ns.update(itertools.count())"},
+    {"DictUnion", "d = {0: 0}\nwhile True: d = d | {n + len(d): 0 for n in range(len(d))}"},
+    {"FromKeys", "dict.fromkeys(range(10**12))"},
+    {"Sorted", "sorted(range(10**12))"},
+    {"Starred", "f = lambda *a: a\nf(*range(10**12))"},
+    {"Unpack", "a = [1]\nwhile True: *a, b = [*a, *a, 1]"},
+    {"Slots", "a = []\nwhile True: a.append(type('C', (), {'__slots__': ['a%d' % n for n in range(500)]}))"},
+    {"WeakRefs", "import _weakref\nclass C: pass\nc = C()\na = []\nwhile True: a.append(_weakref.ref(c, lambda r: None))"},
+    {"Groups", "e = ExceptionGroup('e', [ValueError(1)])\nwhile True: e = ExceptionGroup('e', [e, e])\n"},
+    {"Notes", "e = ValueError()\nwhile True: e.add_note('x' * 1000)"},
+    {"Properties", "a = []\nwhile True: a.append(property(lambda s: 1, doc='x' * 100))"},
+    {"Partials", "a = []\nwhile True: a.append((lambda x, *y, z=[1]: x).__get__(a))"},
+    {"Slices2", "a = []\nwhile True: a.append(slice([1], [2], [3]))"},
+    {"GenericAliases", "a = []\nwhile True: a.append(list[len(a), str])"},
+    {"Unions", "a = []\nwhile True: a.append(int | list[len(a)])"},
+    {"Modules", "a = []\nwhile True: a.append(type(sys)('m' * 100))"},
+    {"Exec", "ns = {}\nn = 0\nwhile True:\n  exec('v%d = [%d]' % (n, n), ns)\n  n += 1"},
+    {"StrFTime", "import time\na = []\nwhile True: a.append(time.strftime('%c' * 1000))"},
+    {"Locks", "import _thread\na = []\nwhile True: a.append(_thread.allocate_lock())"},
     {"HeldInHandler", "a = []\nwhile True:\n  try:\n    while True: a.append([0] * 100)\n  except ArithmeticError: pass"},
 };
 
@@ -111,8 +160,25 @@ TEST_P(HeapLimitTest, EndsInMemoryErrorAndTheProgramGoesOn) {
 
 INSTANTIATE_TEST_SUITE_P(All, HeapLimitTest, ::testing::ValuesIn(kGluttons), [](const auto& info) { return std::string(info.param.name); });
 
-// With everything still held nothing works but what needs no memory, and the end.
 using FullHeapTest = WorldTest;
+
+// What an interpreter makes is limited as it is itself.
+TEST_F(FullHeapTest, ChildrenOfALimitedInterpreterHaveAtMostItsLimit) {
+  interp::InterpreterView view = Make(kLimit);
+  EXPECT_EQ(Run(view, R"py(
+import _interpreters
+asked = _interpreters.new_config("isolated", heap_limit=10**12)
+for config in (None, asked):
+  child = _interpreters.create() if config is None else _interpreters.create(config)
+  assert _interpreters.get_config(child).heap_limit == 4 << 20
+  failed = _interpreters.exec(child, "a = []\nwhile True: a.append([0] * 100)")
+  assert failed.type.__name__ == "MemoryError", failed
+  _interpreters.destroy(child)
+)py"), "");
+  EXPECT_TRUE(runtime_->EndInterpreter(view).ok());
+}
+
+// With everything still held nothing works but what needs no memory, and the end.
 TEST_F(FullHeapTest, AnInterpreterThatIsFullStillEnds) {
   interp::InterpreterView view = Make(kLimit);
   EXPECT_EQ(Run(view, R"(

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tools/operator_new/check_operator_new.py tells the throwing operator new from the others."""
+"""tools/operator_new/check_operator_new.py finds what allocates without a limit."""
 
 import pathlib
 import subprocess
@@ -44,10 +44,22 @@ class OperatorNewTest(unittest.TestCase):
         code, text = self.check("#include <vector>\nvoid F(std::vector<int>& v) { v.push_back(1); }")
         self.assertEqual(code, 1, text)
 
-    def test_nothrow_and_placement_new_are_free(self):
-        code, text = self.check("#include <new>\nvoid* F(void* p) "
-                                "{ new (p) int(1); return new (std::nothrow) int; }")
+    def test_placement_new_is_free(self):
+        code, text = self.check("#include <new>\nvoid F(void* p) { new (p) int(1); }")
         self.assertEqual(code, 0, text)
+
+    def test_what_can_fail_but_knows_no_limit_is_found(self):
+        for expression in ("new (std::nothrow) int[n]", "malloc(n)", "realloc(p, n)", "strdup(p)"):
+            with self.subTest(expression):
+                source = ("#include <cstdlib>\n#include <cstring>\n#include <new>\n"
+                          "void* F(char* p, int n) { (void)p; (void)n; return %s; }" % expression)
+                code, text = self.check(source)
+                self.assertEqual(code, 1, text)
+                self.assertIn("error: //the:target allocates where no limit applies", text)
+                code, text = self.check(source, "unlimited //the:target  # bounded\n")
+                self.assertEqual(code, 0, text)
+                code, text = self.check(source, "throwing //the:target  # bounded\n")
+                self.assertEqual(code, 1, text)
 
     def test_an_allowed_target_is_free(self):
         code, text = self.check("int* F() { return new int; }", "//the:*  # bounded\n")
