@@ -103,6 +103,17 @@ void NoteResurrected(Object* object) { LedgerOf(alloc::Heap::Of(object)).Change(
 
 }  // namespace internal
 
+void ChangeType(Object* object, const TypeInfo* type) {
+  if (IsImmortal(object)) {
+    object->type = type;
+    return;
+  }
+  internal::Ledger& ledger = internal::LedgerOf(alloc::Heap::Of(object));
+  ledger.Change(object, -1, -int64_t{object->count});
+  object->type = type;
+  ledger.Change(object, 1, object->count);
+}
+
 size_t ForEachInLedger(alloc::Heap& heap, void (*visit)(const LedgerLine& line, void* argument), void* argument) {
   const internal::Ledger* ledger = static_cast<const internal::Ledger*>(heap.teardown().ledger);
   if (ledger == nullptr) return 0;
@@ -125,6 +136,8 @@ size_t ForEachInLedger(alloc::Heap& heap, void (*visit)(const LedgerLine& line, 
 }
 
 #else
+
+void ChangeType(Object* object, const TypeInfo* type) { object->type = type; }
 
 size_t ForEachInLedger(alloc::Heap&, void (*)(const LedgerLine&, void*), void*) { return 0; }
 

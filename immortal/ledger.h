@@ -16,6 +16,7 @@
 #include <cstdint>
 
 #include "alloc/heap.h"
+#include "immortal/object.h"
 
 namespace tessera::immortal {
 
@@ -24,6 +25,9 @@ struct LedgerLine {
   int64_t objects;     // that live
   int64_t references;  // to them, that are counted
 };
+
+// Gives a live object another type, which the ledger follows.
+void ChangeType(Object* object, const TypeInfo* type);
 
 // Calls visit for each type, most references first. Returns how many there were.
 size_t ForEachInLedger(alloc::Heap& heap, void (*visit)(const LedgerLine& line, void* argument), void* argument);

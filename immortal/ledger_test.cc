@@ -94,6 +94,17 @@ TEST_F(LedgerTest, AnotherTypeAtTheSameAddressHasItsOwnName) {
   EXPECT_EQ(Report(), "1 references to 1 objects: second 1/1");
 }
 
+TEST_F(LedgerTest, AnObjectThatChangesItsTypeMovesToTheOtherLine) {
+  const TypeInfo egg = MakeType("egg"), hen = MakeType("hen");
+  Object* object = New(egg);
+  IncRef(object);
+  ChangeType(object, &hen);
+  EXPECT_EQ(Report(), "2 references to 1 objects: hen 2/1");
+  DecRef(object);
+  DecRef(object);
+  EXPECT_EQ(Report(), "");
+}
+
 TEST_F(LedgerTest, AReportOfManyTypesIsCutShort) {
   std::vector<std::string> names;
   std::vector<TypeInfo> types;

@@ -1,4 +1,5 @@
 // The type `object`: construction, comparison by identity, __class__. What pickle and copy ask of it is in object_reduce.cc.
+#include "immortal/ledger.h"
 #include "objects/builtin_types.h"
 #include "objects/class.h"
 #include "objects/dict.h"
@@ -100,7 +101,7 @@ bool SetClass(Thread& th, Value self, Value value) {
   // The inline attributes are laid out by the old class's names.
   if (from->inline_offset != 0 && InstanceDict(th, object) == nullptr) return false;
   IncRef(Value(to));
-  object->type = to;
+  immortal::ChangeType(object, to);
   DecRef(Value(from));
   return true;
 }

@@ -18,6 +18,7 @@
 #include "runtime/process.h"
 #include "vm/at_exit.h"
 #include "vm/exit_status.h"
+#include "vm/give_back.h"
 #include "vm/native_module.h"
 #include "vm/regions.h"
 #include "vm/run_hooks.h"
@@ -182,6 +183,7 @@ void Python::ClearModules(interp::ThreadState& thread) {
   references.Reset();
   interp.collector().Collect();
   RunAtExit(th);  // what finalizers printed
+  GiveBack(th);
 }
 
 void Python::DropInterpreter(interp::Interpreter& interpreter) {
