@@ -274,4 +274,45 @@ except KeyboardInterrupt:
 caught" ]] || { failed=1; echo "FAILED: a caught SIGINT of $program: $got"; }
 done
 
+# --- --trace: a timeline that a JSON reader takes ---
+trace=$work/trace.json
+"$tessera" --trace "$trace" -c '
+import _thread
+from concurrent import interpreters
+done = []
+def spin():
+    for _ in range(200000): pass
+    done.append(1)
+for _ in range(2): _thread.start_new_thread(spin, ())
+interp = interpreters.create()
+interp.exec("pass")
+interp.close()
+import sys
+sys.setswitchinterval(0.0001)
+while len(done) < 2: pass'
+code=$?
+if [[ -x $python ]]; then
+  got=$("$python" - "$trace" <<'END'
+import json, sys
+events = json.load(open(sys.argv[1]))["traceEvents"]
+spans = [e for e in events if e["ph"] == "X"]
+names = {e["args"]["name"] for e in events if e["ph"] == "M"}
+print({e["name"] for e in spans} >= {"holds the GIL", "waits for the GIL"}, {"interpreter 0", "interpreter 1", "thread 1"} <= names)
+print(len({e["tid"] for e in spans if e["pid"] == 1}), all(e["ts"] >= 0 and e["dur"] >= 0 for e in spans))
+starts, ends = ([e for e in events if e["ph"] == phase] for phase in "sf")
+print(len(starts) > 0, [e["id"] for e in starts] == [e["id"] for e in ends], all(a["tid"] != b["tid"] for a, b in zip(starts, ends)))
+# Holds of one GIL do not overlap (but for the clock's rounding).
+holds = sorted((e["ts"], e["ts"] + e["dur"]) for e in spans if e["name"] == "holds the GIL" and e["args"]["gil"] == 0)
+print(all(a[1] <= b[0] + 0.01 for a, b in zip(holds, holds[1:])))
+END
+  )
+  [[ $code == 0 && $got == "True True
+3 True
+True True True
+True" ]] || { failed=1; echo "FAILED: --trace: code $code, $got"; }
+fi
+got=$("$tessera" --trace "$work/none/trace.json" -c 'print(1)' 2>&1; echo $?)
+[[ $got == "tessera: cannot write $work/none/trace.json: No such file or directory
+1" ]] || { failed=1; echo "FAILED: --trace of what cannot be written: $got"; }
+
 exit $failed

@@ -42,6 +42,7 @@ constexpr char kHelp[] =
     "-x     : skip the first line of the file\n"
     "-X opt : options of the implementation\n"
     "--check-hash-based-pycs always|default|never : accepted: no bytecode files are read\n"
+    "--trace file : write a timeline of who held and waited for which GIL and lock, for Perfetto or chrome://tracing\n"
     "--dis  : print the bytecode of the file instead of running it\n"
     "file   : the program is read from the file, or from __main__.py of the folder\n"
     "-      : the program is read from standard input\n"
@@ -151,6 +152,13 @@ class Reader {
     if (std::strcmp(word, "--help") == 0) return help_ = true, -1;
     if (std::strcmp(word, "--version") == 0) return ++version_, -1;
     if (std::strcmp(word, "--dis") == 0) return run_->what = Invocation::What::kDisassemble, -1;
+    if (std::strcmp(word, "--trace") == 0) {
+      if (at_ + 1 >= argc_) {
+        std::fprintf(stderr, "Argument expected for the --trace option\n");
+        return Usage();
+      }
+      return run_->trace = argv_[++at_], -1;
+    }
     if (std::strcmp(word, kPycs) != 0) {
       std::fprintf(stderr, "unknown option %s\n", word);
       return Usage();

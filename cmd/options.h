@@ -19,6 +19,7 @@ struct Invocation {
   std::string target = "-";        // text, name of the module, absolute path, or "-" for standard input
   bool skip_first_line = false;
   std::optional<uint64_t> hash_seed;
+  std::string trace;               // --trace: the file for the timeline; empty: none
   vm::PythonOptions options;
 };
 

@@ -79,8 +79,9 @@ Program::~Program() {
   if (runtime_ != nullptr) Finish(0);
 }
 
-absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions options) {
+absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions options, gil::Observer* observer) {
   runtime::RuntimeConfig config;
+  config.gil_observer = observer;
   config.modules = standard_modules();
   config.debug_memory = options.debug_memory;
   auto runtime = runtime::Runtime::Create(config);

@@ -23,7 +23,8 @@ namespace tessera::embed {
 
 class Program {
  public:
-  static absl::StatusOr<std::unique_ptr<Program>> Create(vm::PythonOptions options);
+  // `observer`: told of the holds and waits of all GILs (gil/timeline.h); outlives the program.
+  static absl::StatusOr<std::unique_ptr<Program>> Create(vm::PythonOptions options, gil::Observer* observer = nullptr);
   ~Program();
 
   // The source of a file, or of standard input when `path` is "-".

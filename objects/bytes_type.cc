@@ -79,14 +79,11 @@ Value BytesRepeat(Thread& th, Value self, int64_t n) {
   int64_t size;
   if (__builtin_mul_overflow(bytes->size, n, &size)) return Raise(th, types::kOverflowError, "repeated bytes are too long");
   if (size == 1) return ByteOf(bytes->data()[0]);
-  Bytes* out = NewBytes(th, size);
-  if (out == nullptr) return Value();
-  if (bytes->size == 1) {
-    std::memset(out->data(), bytes->data()[0], static_cast<size_t>(size));
-  } else {
-    for (int64_t at = 0; at < size; at += bytes->size) std::memcpy(out->data() + at, bytes->data(), static_cast<size_t>(bytes->size));
-  }
-  return out;
+  Owned keep = Owned::Borrow(self), result(NewBytes(th, size));
+  if (!result) return Value();
+  auto* to = reinterpret_cast<uint8_t*>(result.as<Bytes>()->data());
+  if (!CopyWithChecks(th, to, bytes->data(), bytes->size) || !RepeatWithChecks(th, to, bytes->size, size)) return Value();
+  return result.Release();
 }
 
 // bytes(source=b'', encoding, errors)

@@ -21,6 +21,8 @@ struct Hooks {
   bool (*warn)(Thread& th, Type* category, Value message, int stack_level) = nullptr;
   // Reports an exception (borrowed) that has nowhere to go: sys.unraisablehook, or stderr. `object` may be empty. Leaves none pending.
   void (*write_unraisable)(Thread& th, Value exception, Value object) = nullptr;
+  // Does what the eval breaker asks of the thread. False: exception pending.
+  bool (*handle_requests)(Thread& th) = nullptr;
 };
 
 }  // namespace tessera::objects

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "objects/check_point.h"
 #include "objects/errors.h"
 #include "objects/float.h"
 #include "objects/int_limbs.h"
@@ -81,9 +82,11 @@ Value Multiply(Thread& th, const IntView& a, const IntView& b) {
     DecRef(Value(r));
     return Value();
   }
+  WithoutGil released(th, IsLongWork(a.size, b.size));
   if (a.limbs == b.limbs && a.size == b.size) mpn_sqr(r->limbs(), a.limbs, a.size);
   else if (a.size >= b.size) mpn_mul(r->limbs(), a.limbs, a.size, b.limbs, b.size);
   else mpn_mul(r->limbs(), b.limbs, b.size, a.limbs, a.size);
+  released.End();
   return NormalizeInt(r, a.size + b.size, a.negative != b.negative);
 }
 
@@ -137,7 +140,10 @@ bool FloorDivide(Thread& th, const IntView& a, const IntView& b, Value* quotient
     if (r != nullptr) DecRef(Value(r));
     return false;
   }
-  mpn_tdiv_qr(q->limbs(), r->limbs(), 0, a.limbs, a.size, b.limbs, b.size);
+  {
+    WithoutGil released(th, IsLongWork(q_limbs, b.size));
+    mpn_tdiv_qr(q->limbs(), r->limbs(), 0, a.limbs, a.size, b.limbs, b.size);
+  }
   q->limbs()[q_limbs] = 0;
   if (a.negative != b.negative && !mpn_zero_p(r->limbs(), b.size)) {
     mpn_add_1(q->limbs(), q->limbs(), q_limbs + 1, 1);
@@ -241,7 +247,10 @@ Value TrueDivide(Thread& th, Value a, Value b) {
   Owned quotient;
   bool sticky;
   if (n.size >= d.size) {
-    mpn_tdiv_qr(q->limbs(), r.data(), 0, n.limbs, n.size, d.limbs, d.size);
+    {
+      WithoutGil released(th, IsLongWork(n.size - d.size + 1, d.size));
+      mpn_tdiv_qr(q->limbs(), r.data(), 0, n.limbs, n.size, d.limbs, d.size);
+    }
     sticky = !mpn_zero_p(r.data(), d.size);
     quotient.Reset(NormalizeInt(q, n.size - d.size + 1, false));
   } else {
@@ -283,13 +292,14 @@ Value PowerOf(Thread& th, Value base, Value exponent) {
     return ShiftLeft(th, one, exponent);
   }
   if (static_cast<double>(IntBitLength(base)) * static_cast<double>(e) > 1.1e12) return RaiseMemoryError(th);
-  Owned result(ExactIntOf(th, base));
+  Owned keep = Owned::Borrow(base), result(ExactIntOf(th, base));
   if (!result) return Value();
   for (int bit = 62 - std::countl_zero(static_cast<uint64_t>(e)); bit >= 0; --bit) {
     result.Reset(IntBinary(th, BinaryOp::kMul, result, result));
     if (!result) return Value();
     if ((e >> bit) & 1) result.Reset(IntBinary(th, BinaryOp::kMul, result, base));
     if (!result) return Value();
+    if (!result.get().IsSmallInt() && !CheckPoint(th)) return Value();
   }
   return result.Release();
 }
@@ -331,6 +341,12 @@ Value IntBinary(Thread& th, BinaryOp op, Value a, Value b) {
     if (!result.empty() || th.failed()) return result;
   }
   IntView x(a), y(b);
+  // Long work gives up the GIL: what the caller has borrowed could go meanwhile.
+  Owned keep_a, keep_b;
+  if (IsLongWork(x.size, y.size)) [[unlikely]] {
+    keep_a = Owned::Borrow(a);
+    keep_b = Owned::Borrow(b);
+  }
   switch (op) {
     case BinaryOp::kAdd: return AddSigned(th, x, y, y.negative);
     case BinaryOp::kSub: return AddSigned(th, x, y, !y.negative);
@@ -371,6 +387,7 @@ bool FloorDivideValues(Thread& th, Value a, Value b, Value* quotient, Value* rem
     *remainder = SmallBinary(th, BinaryOp::kMod, a.small_int(), b.small_int());
     return true;
   }
+  Owned keep_a = Owned::Borrow(a), keep_b = Owned::Borrow(b);  // long work gives up the GIL
   IntView x(a), y(b);
   return FloorDivide(th, x, y, quotient, remainder);
 }
@@ -435,8 +452,11 @@ Value PowModLimbs(Thread& th, const IntView& base, const IntView& exponent, cons
   }
   mpz_t b, e, m, result;
   mpz_init(result);
-  mpz_powm(result, mpz_roinit_n(b, base.limbs, base.size), mpz_roinit_n(e, exponent.limbs, exponent.size),
-           mpz_roinit_n(m, modulus.limbs, modulus.size));
+  {
+    WithoutGil released(th, IsLongWork(modulus.size * modulus.size, 64 * exponent.size));
+    mpz_powm(result, mpz_roinit_n(b, base.limbs, base.size), mpz_roinit_n(e, exponent.limbs, exponent.size),
+             mpz_roinit_n(m, modulus.limbs, modulus.size));
+  }
   int64_t limbs = static_cast<int64_t>(mpz_size(result));
   std::memcpy(r->limbs(), mpz_limbs_read(result), static_cast<size_t>(limbs) * sizeof(mp_limb_t));
   mpz_clear(result);

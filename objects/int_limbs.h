@@ -4,6 +4,9 @@
 
 #include <gmp.h>
 
+#include <optional>
+
+#include "interp/attach.h"
 #include "objects/int.h"
 
 namespace tessera::objects {
@@ -35,6 +38,24 @@ class LimbBuffer {
  private:
   mp_limb_t* data_;
 };
+
+// Gives the GIL up for the length of a scope, if the work is long enough to be worth it: around work on ints, which are immutable, and on memory that
+// nobody else knows. Others run meanwhile: references to the operands must be the caller's own.
+class WithoutGil {
+ public:
+  WithoutGil(Thread& th, bool is_long) {
+    if (is_long) [[unlikely]] released_.emplace(th);
+  }
+  void End() { released_.reset(); }
+
+ private:
+  std::optional<interp::AllowThreads> released_;
+};
+
+// Products of two numbers of so many limbs take long enough, a tenth of a millisecond or more. `work`: of a product, the limbs of one times those of the
+// other, at most.
+inline constexpr double kLongWork = 4e5;
+inline bool IsLongWork(int64_t a, int64_t b) { return static_cast<double>(a) * static_cast<double>(b) >= kLongWork; }
 
 inline constexpr int64_t kMaxLimbs = int64_t{1} << 34;
 

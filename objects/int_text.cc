@@ -39,7 +39,11 @@ Value FromDigits(Thread& th, const uint8_t* digits, size_t count, int base, bool
     DecRef(Value(n));
     return Value();
   }
-  int64_t used = mpn_set_str(n->limbs(), digits, count, base);
+  int64_t used;
+  {
+    WithoutGil released(th, IsLongWork(limbs, limbs));
+    used = mpn_set_str(n->limbs(), digits, count, base);
+  }
   return NormalizeInt(n, used, negative);
 }
 
@@ -186,7 +190,11 @@ Value IntToText(Thread& th, Value v, int base, bool prefix) {
   uint8_t* digits = static_cast<uint8_t*>(th.heap.Allocate(room + 8));
   if (digits == nullptr) return RaiseMemoryError(th);
   std::memcpy(copy.data(), n.limbs, static_cast<size_t>(n.size) * 8);
-  size_t count = mpn_get_str(digits, base, copy.data(), n.size);
+  size_t count;
+  {
+    WithoutGil released(th, IsLongWork(n.size, n.size));
+    count = mpn_get_str(digits, base, copy.data(), n.size);
+  }
   size_t skip = 0;
   while (skip + 1 < count && digits[skip] == 0) ++skip;
   count -= skip;

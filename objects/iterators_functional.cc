@@ -288,6 +288,7 @@ Value FilterNext(Thread& th, Value self_value) {
   if (!guard) return Value();
   Owned iterator = Owned::Borrow(self->iterator), function = Owned::Borrow(self->function);
   for (;;) {
+    if (!CheckPoint(th)) return Value();
     Owned item(TypeOf(iterator)->slots.iternext(th, iterator));
     if (!item || item.get().IsNotFound()) return item.Release();
     int passes = Passes(th, function, item);

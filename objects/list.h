@@ -35,7 +35,8 @@ inline bool ListAppendSteal(Thread& th, List* list, Value owned) {    // takes o
 }
 inline bool ListAppend(Thread& th, List* list, Value v) { return ListAppendSteal(th, list, Dup(v)); }
 bool ListExtend(Thread& th, List* list, Value iterable);
-bool ListSort(Thread& th, List* list, Value key /* None */, bool reverse);  // stable, adaptive merge sort
+// Stable, adaptive. `known`: other threads may know the list, for which the sort is atomic where no code of the program compares.
+bool ListSort(Thread& th, List* list, Value key /* None */, bool reverse, bool known = true);
 
 }  // namespace tessera::objects
 

@@ -3,10 +3,15 @@
 //
 // While the program's code may run, the list is empty and its items belong to the Sorter; they are not moved before the order is known, so a failed
 // comparison leaves the list as it was.
+//
+// A sort takes long. A list that nobody else knows (sorted) is sorted with check points. list.sort is atomic as long as no code of the program has to
+// run: a long list is sorted as a copy with check points, and takes over the copy's order if it still is what it was; if another thread has changed
+// it meanwhile, it is sorted once more without any.
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
+#include "objects/check_point.h"
 #include "objects/errors.h"
 #include "objects/float.h"
 #include "objects/hashing.h"
@@ -99,7 +104,15 @@ struct TupleTieLess {
 };
 struct AnyLess {
   Thread& th;
-  int operator()(const Entry& a, const Entry& b) const { return ValueLess(th, Value(a.rank), Value(b.rank)); }
+  bool known;
+  uint32_t until_check = 1 << 12;
+  int operator()(const Entry& a, const Entry& b) {
+    if (--until_check == 0) [[unlikely]] {
+      until_check = 1 << 12;
+      if (known ? !StopPoint(th) : !CheckPoint(th)) return -1;
+    }
+    return ValueLess(th, Value(a.rank), Value(b.rank));
+  }
 };
 
 // Memory for the length of a call: on the stack when it is little.
@@ -123,9 +136,9 @@ class Room {
 
 class Sorter {
  public:
-  // Takes the items out of the list.
-  Sorter(Thread& th, List* list, bool reverse)
-      : th_(th), list_(list), reverse_(reverse), items_(list->items), size_(list->size), capacity_(list->capacity) {
+  // Takes the items out of the list. `known`: other threads know the list.
+  Sorter(Thread& th, List* list, bool reverse, bool known)
+      : th_(th), list_(list), reverse_(reverse), known_(known), items_(list->items), size_(list->size), capacity_(list->capacity) {
     list->items = nullptr;
     list->size = list->capacity = 0;
     list->flags &= ~kListGrown;
@@ -141,6 +154,9 @@ class Sorter {
     while (--strange_size >= 0) DecRef(strange[strange_size]);
     alloc::Heap::Free(strange);
   }
+
+  // Would no code of the program run to compare the items?
+  bool IsNative() const { return size_ < 2 || (!AllTuples() && CommonKind(false) != Kind::kOther); }
 
   bool Sort(Value key) {
     if (!key.IsNone() && !ComputeKeys(key)) return false;
@@ -177,15 +193,18 @@ class Sorter {
     if (entries.get() == nullptr || room.get() == nullptr) return false;
     Fill(entries.get(), kind, tuples);
     if (kind == Kind::kOther) {
-      AnyLess less{th_};
+      AnyLess less{th_, known_};
       if (!MergeSort(less, entries.get(), size_, room.get())) return false;
     } else {
-      SortByRank(entries.get(), size_, room.get());
+      if (!SortByRank(entries.get(), size_, room.get(), [this] { return Pause(); })) return false;
       if (!SortTies(entries.get(), kind, tuples, room.get())) return false;
     }
     Permute(entries.get(), reinterpret_cast<Value*>(room.get()));
     return true;
   }
+
+  // Between two pieces of work on memory that is the sort's own.
+  bool Pause() const { return known_ ? StopPoint(th_) : CheckPoint(th_); }
 
   bool AllTuples() const {
     return std::all_of(compared(), compared() + size_,
@@ -211,7 +230,7 @@ class Sorter {
     Room<Plain, 64> ranks(th_, size_), room(th_, size_);
     if (ranks.get() == nullptr || room.get() == nullptr) return false;
     for (int64_t i = 0; i < size_; ++i) ranks.get()[i].rank = RankOf(kind, items_[i]);
-    SortByRank(ranks.get(), size_, room.get());
+    if (!SortByRank(ranks.get(), size_, room.get(), [this] { return Pause(); })) return false;
     for (int64_t i = 0; i < size_; ++i) {
       Value* target = &items_[reverse_ ? size_ - 1 - i : i];
       uint64_t rank = ranks.get()[i].rank;
@@ -237,6 +256,7 @@ class Sorter {
     if (kind != Kind::kStr && !tuples) return true;
     for (int64_t start = 0, end; start < size_; start = end) {
       for (end = start + 1; end < size_ && entries[end].rank == entries[start].rank;) ++end;
+      if ((start ^ end) >= kItemsPerCheck && !Pause()) return false;
       if (end - start > 1 && !SortTie(entries + start, end - start, tuples, room)) return false;
     }
     return true;
@@ -258,7 +278,7 @@ class Sorter {
 
   Thread& th_;
   List* list_;
-  bool reverse_;
+  bool reverse_, known_;
   Value* items_;
   int64_t size_, capacity_;
   Value* keys_ = nullptr;
@@ -267,9 +287,58 @@ class Sorter {
 
 }  // namespace
 
-bool ListSort(Thread& th, List* list, Value key, bool reverse) {
+namespace {
+
+// A raw copy of a list's items.
+class Snapshot {
+ public:
+  Snapshot(Thread& th, const List* list) : size_(list->size), items_(static_cast<Value*>(th.heap.Allocate(Bytes()))) {
+    if (items_ != nullptr) std::memcpy(items_, list->items, Bytes());
+  }
+  ~Snapshot() { alloc::Heap::Free(items_); }
+  Snapshot(const Snapshot&) = delete;
+  bool ok() const { return items_ != nullptr; }
+  bool IsOf(const List* list) const { return list->size == size_ && std::memcmp(items_, list->items, Bytes()) == 0; }
+
+ private:
+  size_t Bytes() const { return static_cast<size_t>(size_) * sizeof(Value); }
+  const int64_t size_;
+  Value* const items_;
+};
+
+enum class Outcome { kSorted, kFailed, kNot };
+
+// A list whose items native code compares, known to others: see the top. kNot: nothing was done.
+Outcome SortAsCopy(Thread& th, List* list, bool reverse) {
+  Owned copy(ListFrom(th, Value(list)));
+  if (!copy) return ClearException(th), Outcome::kNot;
+  Snapshot before(th, list);
+  if (!before.ok()) return Outcome::kNot;
+  {
+    Sorter sorter(th, copy.as<List>(), reverse, /*known=*/false);
+    if (!sorter.IsNative()) return Outcome::kNot;
+    if (!sorter.Sort(Value::None())) {
+      if (!PendingIs(th, types::kMemoryError)) return Outcome::kFailed;
+      return ClearException(th), Outcome::kNot;
+    }
+  }
+  // The copy keeps all items alive, so the same bits are the same items.
+  if (!before.IsOf(list)) return Outcome::kNot;
+  std::swap(list->items, copy.as<List>()->items);
+  std::swap(list->capacity, copy.as<List>()->capacity);
+  return Outcome::kSorted;
+}
+
+}  // namespace
+
+bool ListSort(Thread& th, List* list, Value key, bool reverse, bool known) {
+  constexpr int64_t kLong = 1 << 15;
   Owned keep = Owned::Borrow(Value(list));
-  return Sorter(th, list, reverse).Sort(key);
+  if (known && key.IsNone() && list->size >= kLong && IsExactly(Value(list), types::kList) && KindOf(list->items[0]) != Kind::kOther) {
+    const Outcome outcome = SortAsCopy(th, list, reverse);
+    if (outcome != Outcome::kNot) return outcome == Outcome::kSorted;
+  }
+  return Sorter(th, list, reverse, known).Sort(key);
 }
 
 }  // namespace tessera::objects

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <initializer_list>
 
+#include "objects/check_point.h"
 #include "objects/thread.h"
 
 namespace tessera::objects {
@@ -83,6 +84,7 @@ bool ForEach(Thread& th, Value iterable, Visit visit) {
   Owned iterator(GetIter(th, iterable));
   if (!iterator) return false;
   for (;;) {
+    if (!CheckPoint(th)) [[unlikely]] return false;
     Owned item(IterNext(th, iterator));
     if (!item) return false;
     if (item.get().IsNotFound()) return true;

@@ -242,14 +242,29 @@ bool MergeSort(Less& less, T* items, int64_t size, T* room) {
   return MergeSorter<T, Less>(less, items, size, room).Sort();
 }
 
+// Calls piece(begin, end) for [0, size) in pieces that take a fraction of a millisecond, and pause() before each. False: pause said so.
+template <class Pause, class Piece>
+bool InPieces(int64_t size, Pause pause, Piece piece) {
+  constexpr int64_t kPiece = 1 << 15;
+  for (int64_t begin = 0; begin < size; begin += kPiece) {
+    if (!pause()) return false;
+    piece(begin, std::min(size, begin + kPiece));
+  }
+  return true;
+}
+
 // Sorts by item.rank, byte by byte from the lowest; bytes that are the same in all items cost nothing but the look. `room` holds `size` items.
-// The counts need 16 KiB of stack.
-template <class T>
-void RadixSort(T* items, int64_t size, T* room) {
+// The counts need 16 KiB of stack. pause() is called now and then; false ends the sort in the middle of it, and it returns false.
+template <class T, class Pause>
+bool RadixSort(T* items, int64_t size, T* room, Pause pause) {
   uint64_t counts[8][256] = {};
-  for (int64_t i = 0; i < size; ++i) {
-    uint64_t rank = items[i].rank;
-    for (int b = 0; b < 8; ++b) ++counts[b][rank >> (8 * b) & 255];
+  if (!InPieces(size, pause, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) {
+          uint64_t rank = items[i].rank;
+          for (int b = 0; b < 8; ++b) ++counts[b][rank >> (8 * b) & 255];
+        }
+      })) {
+    return false;
   }
   T *from = items, *to = room;
   for (int b = 0; b < 8; ++b) {
@@ -257,22 +272,36 @@ void RadixSort(T* items, int64_t size, T* room) {
     if (count[items[0].rank >> (8 * b) & 255] == static_cast<uint64_t>(size)) continue;
     uint64_t sum = 0;
     for (int digit = 0; digit < 256; ++digit) sum += std::exchange(count[digit], sum);
-    for (int64_t i = 0; i < size; ++i) to[count[from[i].rank >> (8 * b) & 255]++] = from[i];
+    if (!InPieces(size, pause, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end; ++i) to[count[from[i].rank >> (8 * b) & 255]++] = from[i];
+        })) {
+      return false;
+    }
     std::swap(from, to);
   }
   if (from != items) std::memcpy(items, from, static_cast<size_t>(size) * sizeof(T));
+  return true;
 }
 
+// Compares ranks; pauses now and then.
+template <class Pause>
 struct RankLess {
+  Pause pause;
+  uint32_t until_pause = 1 << 16;
+
   template <class T>
-  int operator()(const T& a, const T& b) const {
+  int operator()(const T& a, const T& b) {
+    if (--until_pause == 0) [[unlikely]] {
+      until_pause = 1 << 16;
+      if (!pause()) return -1;
+    }
     return a.rank < b.rank;
   }
 };
 
-// Stable, by item.rank, with the cheaper of the two. `room` holds `size` items.
-template <class T>
-void SortByRank(T* items, int64_t size, T* room) {
+// Stable, by item.rank, with the cheaper of the two. `room` holds `size` items. False: pause said so; the contents are unspecified then.
+template <class T, class Pause>
+bool SortByRank(T* items, int64_t size, T* room, Pause pause) {
   constexpr int64_t kFewForRadix = 700;
   int64_t turns = 0;  // places where a run may end
   if (size >= kFewForRadix) {
@@ -283,12 +312,19 @@ void SortByRank(T* items, int64_t size, T* room) {
       down = now;
     }
   }
-  if (turns > size / 16) {
-    RadixSort(items, size, room);
-  } else {
-    RankLess less;
-    MergeSort(less, items, size, room);
-  }
+  if (turns > size / 16) return RadixSort(items, size, room, pause);
+  RankLess<Pause> less{pause};
+  return MergeSort(less, items, size, room);
+}
+
+template <class T>
+void RadixSort(T* items, int64_t size, T* room) {
+  (void)RadixSort(items, size, room, [] { return true; });
+}
+
+template <class T>
+void SortByRank(T* items, int64_t size, T* room) {
+  (void)SortByRank(items, size, room, [] { return true; });
 }
 
 }  // namespace tessera::objects

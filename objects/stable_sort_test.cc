@@ -73,6 +73,19 @@ TEST(StableSortTest, RadixSortKeepsTheOrderOfEqualItems) {
   });
 }
 
+TEST(StableSortTest, PauseThatSaysSoEndsTheSort) {
+  std::vector<Item> shuffled(200'000), ascending(200'000), room(200'000);
+  for (size_t i = 0; i < shuffled.size(); ++i) {
+    shuffled[i].rank = i * 0x9e3779b97f4a7c15u;
+    ascending[i].rank = i;
+  }
+  for (std::vector<Item>* items : {&shuffled, &ascending}) {
+    int pauses = 0;
+    EXPECT_FALSE(SortByRank(items->data(), static_cast<int64_t>(items->size()), room.data(), [&] { return ++pauses < 3; }));
+    EXPECT_EQ(pauses, 3);
+  }
+}
+
 TEST(StableSortTest, SortByRankKeepsTheOrderOfEqualItems) {
   ExpectSortsAllShapes([](std::vector<Item>& items) {
     std::vector<Item> room(items.size());

@@ -81,14 +81,12 @@ Value StrRepeat(Thread& th, Value self, int64_t n) {
   if (n == 1 && IsExactStr(self)) return Dup(self);
   int64_t length;
   if (__builtin_mul_overflow(s->length, n, &length)) return Raise(th, types::kOverflowError, "repeated string is too long");
-  Str* out = NewStrRaw(th, length, MaxCharOf(s));
-  if (out == nullptr) return Value();
-  size_t bytes = static_cast<size_t>(s->length) * static_cast<size_t>(s->width()), total = bytes * static_cast<size_t>(n);
-  auto* to = static_cast<uint8_t*>(out->data());
-  std::memcpy(to, s->data(), bytes);
-  // What is there is copied behind itself: a few long copies instead of many short ones.
-  for (size_t done = bytes; done < total; done *= 2) std::memcpy(to + done, to, std::min(done, total - done));
-  return out;
+  Owned keep = Owned::Borrow(self), result(NewStrRaw(th, length, MaxCharOf(s)));
+  if (!result) return Value();
+  const int64_t bytes = s->length * s->width();
+  auto* to = static_cast<uint8_t*>(result.as<Str>()->data());
+  if (!CopyWithChecks(th, to, s->data(), bytes) || !RepeatWithChecks(th, to, bytes, bytes * n)) return Value();
+  return result.Release();
 }
 
 // str(object='', encoding, errors)

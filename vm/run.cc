@@ -3,6 +3,7 @@
 #include "objects/errors.h"
 #include "objects/hooks.h"
 #include "objects/str.h"
+#include "vm/breaker.h"
 #include "vm/eval.h"
 #include "vm/evaluator.h"
 #include "vm/run_hooks.h"
@@ -115,6 +116,7 @@ const Hooks kHooks = {
     .set_cell = &SetCell,
     .warn = &WarnHook,
     .write_unraisable = &WriteUnraisableHook,
+    .handle_requests = [](objects::Thread& th) { return HandleBreaker(AsVm(th)); },
 };
 
 }  // namespace tessera::vm

@@ -42,6 +42,7 @@ bool ForEachEqual(Thread& th, Value iterable, Value value, Visit visit) {
     return false;
   }
   for (int64_t place = 0;; ++place) {
+    if (!CheckPoint(th)) return false;
     Owned item(IterNext(th, iterator));
     if (!item) return false;
     if (item.get().IsNotFound()) return true;

@@ -203,7 +203,7 @@ Value Sorted(Thread& th, const Value* args) {
   int reverse = args[3].IsUnbound() ? 0 : IsTrue(th, args[3]);
   if (reverse < 0) return Value();
   Value key = args[2].IsUnbound() ? Value::None() : args[2];
-  return ListSort(th, list.as<List>(), key, reverse) ? list.Release() : Value();
+  return ListSort(th, list.as<List>(), key, reverse, /*known=*/false) ? list.Release() : Value();
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ inline void Drop(Value* field) { Set(field, Value::Unbound()); }
 
 // The next item of the iterator in `field`; NotFound at its end, or when there is none.
 inline Value Step(Thread& th, const Value& field) {
+  if (!objects::CheckPoint(th)) [[unlikely]] return Value();
   if (field.IsUnbound()) return Value::NotFound();
   Owned iterator = Owned::Borrow(field);
   return objects::IterNext(th, iterator);

@@ -62,7 +62,11 @@ Value GcdOfBig(Thread& th, Value a, Value b) {
   if (result == nullptr) return Value();
   mp_limb_t* limbs = result->limbs();
   std::memset(limbs, 0, static_cast<size_t>(words) * 8);
-  int64_t size = mpn_gcd(limbs + words, longer, u_size, shorter, v_size);
+  int64_t size;
+  {
+    objects::WithoutGil released(th, objects::IsLongWork(u_size, v_size));
+    size = mpn_gcd(limbs + words, longer, u_size, shorter, v_size);
+  }
   limbs[words + size] = common % 64 == 0 ? 0 : mpn_lshift(limbs + words, limbs + words, size, common % 64);
   return NormalizeInt(result, words + size + 1, false);
 }
@@ -113,7 +117,10 @@ Value ISqrt(Thread& th, const Value* args) {
     DecRef(Value(root));
     return Value();
   }
-  mpn_sqrtrem(root->limbs(), remainder.data(), view.limbs, view.size);
+  {
+    objects::WithoutGil released(th, objects::IsLongWork(view.size, view.size));
+    mpn_sqrtrem(root->limbs(), remainder.data(), view.limbs, view.size);
+  }
   return NormalizeInt(root, limbs, false);
 }
 

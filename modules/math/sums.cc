@@ -251,6 +251,7 @@ Value SumProd(Thread& th, const Value* args) {
   if (!right) return Value();
   SumOfProducts sum(th);
   for (;;) {
+    if (!CheckPoint(th)) return Value();
     Owned p(IterNext(th, left));
     if (!p) return Value();
     Owned q(IterNext(th, right));
