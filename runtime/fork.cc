@@ -9,6 +9,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "interp/internal/fork_generation.h"
+#include "runtime/fork_locks.h"
 #include "runtime/process.h"
 #include "runtime/runtime.h"
 #include "runtime/signals.h"
@@ -45,6 +46,7 @@ struct ForkState {
 
   sync::RankedMutex list_mutex{sync::rank::kRuntimeLifecycle};
   Runtime* runtimes ABSL_GUARDED_BY(list_mutex) = nullptr;
+  std::vector<sync::RankedMutex*>* more_locks ABSL_GUARDED_BY(list_mutex) = nullptr;  // of AddForkLock
   bool installed ABSL_GUARDED_BY(list_mutex) = false;
 };
 
@@ -123,6 +125,9 @@ void Prepare() ABSL_NO_THREAD_SAFETY_ANALYSIS {
   for (const ForkSurvivor& survivor : underway->survivors) outer.push_back(&survivor.control->interpreter()->fork_lock());
   for (interp::ControlBlock* control : underway->lost) outer.push_back(&control->interpreter()->fork_lock());
   inner.push_back(&process::SignalsForkLock());
+  if (fork_state.more_locks != nullptr) {
+    for (sync::RankedMutex* lock : *fork_state.more_locks) (lock->rank() < sync::rank::kQueue.number ? outer : inner).push_back(lock);
+  }
   LockAll(underway->locks, std::move(outer));
   // Now no queue comes or goes.
   for (Runtime* runtime = fork_state.runtimes; runtime != nullptr; runtime = runtime->next_in_process()) runtime->AddQueueLocks(queues);
@@ -188,6 +193,18 @@ void InChild() ABSL_NO_THREAD_SAFETY_ANALYSIS {
 }
 
 }  // namespace
+
+void AddForkLock(sync::RankedMutex& added) {
+  sync::RankedLock lock(fork_state.list_mutex);
+  if (fork_state.more_locks == nullptr) fork_state.more_locks = new std::vector<sync::RankedMutex*>;
+  fork_state.more_locks->push_back(&added);
+}
+
+void RemoveForkLock(sync::RankedMutex& removed) {
+  sync::RankedLock lock(fork_state.list_mutex);
+  if (fork_state.more_locks == nullptr) return;
+  std::erase(*fork_state.more_locks, &removed);
+}
 
 void RegisterRuntime(Runtime& runtime) {
 #ifndef NDEBUG

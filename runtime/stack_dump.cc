@@ -15,6 +15,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "interp/internal/futex.h"
+#include "runtime/fork_locks.h"
 #include "runtime/runtime.h"
 
 namespace tessera::runtime::process {
@@ -33,12 +34,14 @@ struct DumpState {
   Request request;
   std::atomic<bool> busy{false};
   std::atomic<bool> ends{false};
+  std::atomic<bool> known_to_fork{false};
 
   sync::RankedMutex mutex{sync::rank::kFaultHandler};
   bool watched ABSL_GUARDED_BY(mutex) = false;
   StackDumpOptions options ABSL_GUARDED_BY(mutex);
   struct sigaction before ABSL_GUARDED_BY(mutex) = {};
   pthread_t thread ABSL_GUARDED_BY(mutex) = {};
+  pid_t process ABSL_GUARDED_BY(mutex) = 0;  // where that thread is: not in the child of a fork
 };
 
 constinit DumpState dump_state;
@@ -197,6 +200,7 @@ bool StartServer(pthread_t* thread) {
 }  // namespace
 
 absl::Status WatchStackDump(const StackDumpOptions& options) {
+  if (!dump_state.known_to_fork.exchange(true)) AddForkLock(dump_state.mutex);
   sync::RankedLock lock(dump_state.mutex);
   if (dump_state.watched) return absl::FailedPreconditionError("a signal for dumps of stacks is watched already");
   struct sigaction action = {};
@@ -214,14 +218,17 @@ absl::Status WatchStackDump(const StackDumpOptions& options) {
     return absl::ResourceExhaustedError("the thread for dumps of stacks does not start");
   }
   dump_state.watched = true;
+  dump_state.process = getpid();
   return absl::OkStatus();
 }
 
 void UnwatchStackDump() {
   pthread_t thread;
+  bool is_here;
   {
     sync::RankedLock lock(dump_state.mutex);
     if (!dump_state.watched) return;
+    is_here = dump_state.process == getpid();
     dump_state.watched = false;
     // What is still on its way to a thread must not end the process.
     if (dump_state.request.unanswered.load(std::memory_order_relaxed) && dump_state.before.sa_handler == SIG_DFL) dump_state.before.sa_handler = SIG_IGN;
@@ -231,7 +238,7 @@ void UnwatchStackDump() {
   dump_state.ends.store(true, std::memory_order_release);
   dump_state.request.wanted.fetch_add(1, std::memory_order_release);
   interp::internal::FutexWake(&dump_state.request.wanted, 1);
-  pthread_join(thread, nullptr);
+  if (is_here) pthread_join(thread, nullptr);
 }
 
 absl::Status DumpStacks(int descriptor) {

@@ -6,6 +6,7 @@
 //             DumpStacks does the same from the calling thread.
 // Threads:    every call from any thread, with or without a GIL. One dump at a time.
 // Ownership:  the descriptor is the host's, and stays open until UnwatchStackDump.
+//             In the child of a fork the waiting thread is missing: DumpStacks works, the signal does after UnwatchStackDump and another WatchStackDump.
 // Errors:     InvalidArgument (the number), FailedPrecondition (another dump is under way; something is watched already, or nothing is).
 //             A thread that does not answer within `patience` (it blocks the signal) is named, and left out.
 // Cost:       a signal and some lines for each thread. While nobody asks: a sleeping thread, or nothing.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -132,6 +133,21 @@ TEST_F(StackDumpTest, AThreadThatBlocksTheSignalIsNamedAndLeftOut) {
   EXPECT_TRUE(absl::StrContains(ReadUntil("does not answer"), "Thread "));
   leave = true;
   blocks.join();
+}
+
+TEST_F(StackDumpTest, AChildCanDumpItsOwnStacks) {
+  AttachScope scope(main_);
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(30);
+    const bool dumped = process::DumpStacks(pipe_[1]).ok();
+    process::UnwatchStackDump();
+    _exit(dumped && process::WatchStackDump({.signal = SIGUSR2, .descriptor = pipe_[1]}).ok() ? 0 : 1);
+  }
+  int status = 0;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_TRUE(absl::StrContains(ReadUntil("calls of state"), "in interpreter 0:\n"));
 }
 
 TEST(StackDumpSetupTest, NothingIsDumpedThatNobodyAskedFor) {
