@@ -38,6 +38,7 @@ class DebugHooks {
 
   // A read of every byte that guards the block: ends the process when one is wrong.
   void Check(Domain domain, const void* block) const;
+  sync::RankedMutex& fork_lock() { return mutex_; }
 
  private:
   struct Layer {

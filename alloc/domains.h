@@ -68,6 +68,9 @@ class Domains {
   void SetStrangeBlock(StrangeBlock report, void* argument);
   // Tables made so far: one for each combination of allocators that has been in force.
   size_t tables() const ABSL_LOCKS_EXCLUDED(table_mutex_);
+  // For one who holds all locks over a fork, in the order of their ranks.
+  sync::RankedMutex& table_fork_lock() { return table_mutex_; }
+  sync::RankedMutex& raw_fork_lock() { return raw_mutex_; }
 
  private:
   struct AllocatorTable {

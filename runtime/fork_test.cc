@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/synchronization/notification.h"
+#include "alloc/domains.h"
 #include "gtest/gtest.h"
 #include "interp/attach.h"
 #include "interp/testing.h"
@@ -209,6 +210,40 @@ TEST_F(ForkTest, WhateverTheOthersDoTheChildWorks) {
   }
   done = true;
   for (std::thread& thread : threads) thread.join();
+}
+
+// The locks of the domains and of the debug hooks are free in the child, whoever had them in the parent.
+TEST(ForkOfAllocatorsTest, TheChildAllocatesWhatOthersDidMeanwhile) {
+  RuntimeConfig config;
+  config.debug_memory = true;
+  FakeLanguage language;
+  language.keeps_log = false;
+  std::unique_ptr<Runtime> runtime = std::move(*Runtime::Create(config));
+  const InterpreterView main = std::move(*runtime->CreateMain(language));
+  alloc::Domains& domains = runtime->domains();
+  std::atomic<bool> stop{false};
+  std::thread allocating([&] {
+    while (!stop) domains.Free(alloc::Domain::kRaw, domains.Malloc(alloc::Domain::kRaw, 100));
+  });
+  std::thread replacing([&] {
+    const alloc::Allocator hooked = domains.Get(alloc::Domain::kRaw);
+    while (!stop) {
+      EXPECT_TRUE(domains.Set(alloc::Domain::kRaw, domains.Default(alloc::Domain::kRaw)));
+      EXPECT_TRUE(domains.Set(alloc::Domain::kRaw, hooked));
+    }
+  });
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(Fork([&] {
+                void* block = domains.Malloc(alloc::Domain::kRaw, 100);
+                if (block == nullptr || !domains.Set(alloc::Domain::kRaw, domains.Default(alloc::Domain::kRaw))) return false;
+                domains.Free(alloc::Domain::kRaw, block);
+                return true;
+              }),
+              0);
+  }
+  stop = true;
+  allocating.join();
+  replacing.join();
 }
 
 TEST(ForkOfTwoRuntimesTest, BothGoOnInTheChild) {
