@@ -1,10 +1,11 @@
-// library_costs gil|immortal|heap: nanoseconds of a pair, each as a program pays it. peer_costs.cc does the same with others.
+// library_costs gil|immortal|heap|audit: nanoseconds of a pair, each as a program pays it. peer_costs.cc does the same with others.
 #include <cstring>
 
 #include "alloc/heap.h"
 #include "bench/loops.h"
 #include "gil/gil.h"
 #include "immortal/object.h"
+#include "runtime/audit_hooks.h"
 
 namespace tessera::bench {
 namespace {
@@ -63,6 +64,16 @@ void HeapRows() {
   AllocationRows(allocator);
 }
 
+void AuditRows() {
+  runtime::AuditHooks hooks;
+  runtime::AuditHooks* seen = &hooks;
+  Row("event_without_hooks", NanosecondsEach(100000000, [&] {
+        Touch(seen);
+        absl::Status allowed = seen->Raise({"event"});
+        Touch(allowed);
+      }));
+}
+
 }  // namespace
 }  // namespace tessera::bench
 
@@ -71,5 +82,6 @@ int main(int argc, char** argv) {
   if (std::strcmp(group, "gil") == 0) tessera::bench::GilRows();
   if (std::strcmp(group, "immortal") == 0) tessera::bench::ImmortalRows();
   if (std::strcmp(group, "heap") == 0) tessera::bench::HeapRows();
+  if (std::strcmp(group, "audit") == 0) tessera::bench::AuditRows();
   return 0;
 }

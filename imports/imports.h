@@ -8,5 +8,6 @@
 #include "imports/extension_registry.h"  // IWYU pragma: export
 #include "imports/finder.h"              // IWYU pragma: export
 #include "imports/import_lock.h"         // IWYU pragma: export
+#include "imports/native_note.h"         // IWYU pragma: export
 
 #endif  // TESSERA_IMPORTS_IMPORTS_H_
