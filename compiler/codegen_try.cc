@@ -15,7 +15,11 @@ constexpr uint32_t kMaxBlocks = 20;  // CPython's limit of statically nested blo
 }  // namespace
 
 bool Generator::PushBlock(const Block& block) {
-  if (unit_->blocks.size() >= kMaxBlocks) {
+  // The body of a handler stands in two: that of all handlers of the statement and its own.
+  auto weight = [](const Block& b) { return b.kind == Block::kHandler ? 2u : 1u; };
+  uint32_t nested = weight(block);
+  for (uint32_t i = 0; i < unit_->blocks.size(); ++i) nested += weight(unit_->blocks[i]);
+  if (nested > kMaxBlocks) {
     context_.SyntaxError(block.position, "too many statically nested blocks");
     return false;
   }

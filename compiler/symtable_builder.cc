@@ -231,6 +231,8 @@ void SymbolTableBuilder::VisitDeclaration(Node* node, uint16_t flag) {
     else if (flags & kDefAnnotation) context_.SyntaxError(*node, "annotated name '%.*s' can't be %s", n, text, word);
     else if (flags & kDefLocal) context_.SyntaxError(*node, "name '%.*s' is assigned to before %s declaration", n, text, word);
     DefineIn(scope_, name, flag, *node);
+    // The module's own statements mean the same variable, even where they run with a local namespace.
+    if (flag == kDefGlobal) scopes_[0]->symbols.Add(context_, name)->flags |= kDefGlobal;
   }
 }
 

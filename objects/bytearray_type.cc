@@ -8,6 +8,7 @@
 #include "objects/errors.h"
 #include "objects/hashing.h"
 #include "objects/iterators.h"
+#include "objects/identifiers.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -67,7 +68,7 @@ bool SetSlice(Thread& th, ByteArray* array, Value slice, Value value) {
         Raise(th, types::kTypeError, "cannot convert '%.200T' object to bytearray", value);
         return false;
       }
-      source.Reset(value == Value(array) ? Value(NewBytes(th, ByteArrayView(array))) : BytesFromIterable(th, value, "byte"));
+      source.Reset(value == Value(array) ? Value(NewBytes(th, ByteArrayView(array))) : BytesFromIterable(th, value, "byte", false));
     } else {
       std::string_view view;
       if (!AsBytesView(th, value, &view)) return false;
@@ -115,7 +116,7 @@ bool Extend(Thread& th, ByteArray* array, Value value, bool any_iterable) {
     if (!AsBytesView(th, value, &data)) return false;
   } else {
     if (value == Value(array)) source.Reset(NewBytes(th, ByteArrayView(array)));
-    else if (any_iterable) source.Reset(BytesFromIterable(th, value, "byte"));
+    else if (any_iterable) source.Reset(BytesFromIterable(th, value, "byte", true));
     else Raise(th, types::kTypeError, "can't concat %.100T to %.100T", value, Value(array));
     if (!source) return false;
     data = source.as<Bytes>()->view();
@@ -281,7 +282,9 @@ Value Reduce(Thread& th, const Value* args) {
   Value pair[2] = {text, latin};
   Owned arguments(NewTuple(th, pair, 2));
   if (!arguments) return Value();
-  Value whole[3] = {Value(TypeOf(args[0])), arguments, Value::None()};
+  Owned state(CallMethod(th, args[0], ids::__getstate__(), {}));
+  if (!state) return Value();
+  Value whole[3] = {Value(TypeOf(args[0])), arguments, state};
   return NewTuple(th, whole, 3);
 }
 

@@ -66,11 +66,13 @@ bool AppendItems(Thread& th, Value sequence, const char* what, ByteBuilder* out)
 
 }  // namespace
 
-Value BytesFromIterable(Thread& th, Value iterable, const char* what) {
+Value BytesFromIterable(Thread& th, Value iterable, const char* what, bool ask_length) {
   ByteBuilder out(th);
   if (IsExactly(iterable, types::kList) || IsExactly(iterable, types::kTuple)) {
     return AppendItems(th, iterable, what, &out) ? out.Finish() : Value();
   }
+  // Who makes room first hears what the length raises.
+  if (ask_length && LengthHint(th, iterable, 64) < 0) return Value();
   bool done = ForEach(th, iterable, [&](Thread& thread, Value item) {
     uint8_t byte;
     return AsByte(thread, item, what, &byte) && out.Append(static_cast<char>(byte));
@@ -92,7 +94,6 @@ Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, 
     return EncodeText(th, source.as<Str>(), encoding, errors);
   }
   if (!errors.IsUnbound()) return Raise(th, types::kTypeError, IsStr(source) ? "string argument without an encoding" : "errors without a string argument");
-  if (IsStr(source)) return Raise(th, types::kTypeError, "string argument without an encoding");
   bool is_bytes = std::strcmp(function, "bytes") == 0;
   if (is_bytes && !IsExactly(source, types::kBytes)) {
     Owned method(LookupSpecial(th, source, ids::__bytes__()));
@@ -103,6 +104,7 @@ Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, 
       return Raise(th, types::kTypeError, "__bytes__ returned non-bytes (type %.200T)", made.get());
     }
   }
+  if (IsStr(source)) return Raise(th, types::kTypeError, "string argument without an encoding");
   if (HasBuffer(source)) {
     if (IsExactly(source, types::kBytes)) return Dup(source);
     Owned exact;
@@ -125,7 +127,7 @@ Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, 
   if (TypeOf(source)->slots.iter == nullptr && TypeOf(source)->slots.getitem == nullptr) {
     return Raise(th, types::kTypeError, is_bytes ? "cannot convert '%.200T' object to bytes" : "cannot convert '%.200T' object to bytearray", source);
   }
-  return BytesFromIterable(th, source, is_bytes ? "bytes" : "byte");
+  return BytesFromIterable(th, source, is_bytes ? "bytes" : "byte", is_bytes);
 }
 
 // --- Hexadecimal digits ---

@@ -49,7 +49,7 @@ bool AppendBytesRepr(StrBuilder* out, std::string_view data, bool always_escape 
 bool AsByte(Thread& th, Value v, const char* what, uint8_t* out);
 // The content of bytes(x) and bytearray(x): from an int, a buffer, an iterable of ints, a str with its encoding. Result: bytes or empty.
 Value BytesFrom(Thread& th, const char* function, Value source, Value encoding, Value errors);
-Value BytesFromIterable(Thread& th, Value iterable, const char* what);
+Value BytesFromIterable(Thread& th, Value iterable, const char* what, bool ask_length);
 // Is item (a byte or a bytes-like object) in data? -1 error.
 int BytesContains(Thread& th, Value self, Value item);
 // The bytes of a buffer in one piece; false without an exception where there are none.

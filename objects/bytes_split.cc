@@ -164,8 +164,15 @@ Value BytesSplitLines(Thread& th, const Value* args) {
 Value BytesJoin(Thread& th, const Value* args) {
   Owned items;
   Value iterable = args[1];
-  if (IsExactly(iterable, types::kList) || IsExactly(iterable, types::kTuple)) items.Reset(Dup(iterable));
-  else items.Reset(ListFrom(th, iterable));
+  if (IsExactly(iterable, types::kList) || IsExactly(iterable, types::kTuple)) {
+    items.Reset(Dup(iterable));
+  } else {
+    // The iterator must not resize the separator.
+    ByteArray* held = IsBytes(args[0]) ? nullptr : args[0].as<ByteArray>();
+    if (held != nullptr) ++held->exports;
+    items.Reset(ListFrom(th, iterable));
+    if (held != nullptr) --held->exports;
+  }
   if (!items) {
     Type* type = TypeOf(iterable);
     if (!PendingIs(th, types::kTypeError) || type->slots.iter != nullptr || type->slots.getitem != nullptr) return Value();

@@ -35,9 +35,8 @@ bool SetName(Thread& th, HeapType* type, Str* name) {
   }
   std::memcpy(copy, text.data(), text.size());
   copy[text.size()] = 0;
-  XDecRef(type->name_str);
+  Owned old_name(std::exchange(type->name_str, Dup(Value(name))));  // a subclass of str may end in Python, and rename the class again
   alloc::Heap::Free(type->own_name);
-  type->name_str = Dup(Value(name));
   type->name = type->own_name = copy;
   return true;
 }
@@ -85,13 +84,23 @@ bool FillDict(Thread& th, HeapType* type, Dict* dict, Str* name) {
   }
   Value doc = FindDictItem(th, dict, ids::__doc__());
   if (doc.empty()) return false;
-  if (doc.IsNotFound() && !DictSet(th, dict, ids::__doc__(), Value::None())) return false;
+  if (IsStr(doc)) {
+    std::string_view text;
+    Owned keep;
+    if (!AsUtf8(th, doc.as<Str>(), &text, &keep)) return false;  // a lone surrogate
+  }
   type->doc = IsStr(doc) ? Dup(doc) : Value::None();
   // Who defines __eq__ alone has no hash.
   Value eq = FindDictItem(th, dict, ids::__eq__());
   Value hash = FindDictItem(th, dict, ids::__hash__());
   if (!eq.empty() && !eq.IsNotFound() && hash.IsNotFound() && !DictSet(th, dict, ids::__hash__(), Value::None())) return false;
   return true;
+}
+
+// A class without a docstring says so, unless a slot has the name.
+bool CompleteDoc(Thread& th, Dict* dict) {
+  Value doc = FindDictItem(th, dict, ids::__doc__());
+  return !doc.empty() && (!doc.IsNotFound() || DictSet(th, dict, ids::__doc__(), Value::None()));
 }
 
 // The __class__ cell of the methods learns what class it is.
@@ -186,7 +195,7 @@ bool BuildType(Thread& th, HeapType* type, Str* name, Tuple* bases, Type* base, 
   Dict* own = DictCopy(th, dict);
   if (own == nullptr) return false;
   type->dict = own;
-  if (!FillDict(th, type, own, name) || !LayOutSlots(th, type, own) || !SetClassCell(th, type, own)) return false;
+  if (!FillDict(th, type, own, name) || !SetClassCell(th, type, own) || !LayOutSlots(th, type, own) || !CompleteDoc(th, own)) return false;
   Value mro = MroOf(th, type);
   if (mro.empty()) return false;
   type->mro = mro;

@@ -12,6 +12,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "objects/unicode.h"
 #include "objects/weakref.h"
 
 namespace tessera::objects {
@@ -37,6 +38,8 @@ const GetSetDef kDictGetSet = {"__dict__", GetDictAttribute, SetDictAttribute, "
 const GetSetDef kWeakRefGetSet = {"__weakref__", WeakRefAttribute, nullptr, "list of weak references to the object"};
 
 bool AddGetSet(Thread& th, HeapType* type, Dict* dict, const GetSetDef* def, Str* name) {
+  Value own = FindDictItem(th, dict, name);
+  if (!own.IsNotFound()) return !own.empty();  // the class body's stays
   Owned descriptor(NewGetSetDescriptor(th, def, type));
   return descriptor && DictSet(th, dict, name, descriptor);
 }
@@ -78,8 +81,7 @@ bool IsIdentifierText(const Str* name) {
   if (name->length == 0) return false;
   for (int64_t i = 0; i < name->length; ++i) {
     uint32_t c = name->at(i);
-    bool letter = c == '_' || (c | 32) - 'a' < 26u || c >= 0x80;
-    if (!letter && !(i > 0 && c - '0' < 10u)) return false;
+    if (!unicode::IsIdStart(c) && !(i > 0 && unicode::IsIdContinue(c))) return false;
   }
   return true;
 }

@@ -28,7 +28,7 @@ Value NewHolder(Thread& th, Type* type, Value function) {
 
 // The name, the docstring and so on of the function are the holder's too.
 bool CopyAttributes(Thread& th, Value holder, Value function) {
-  Str* const kNames[] = {ids::__module__(), ids::__name__(), ids::__qualname__(), ids::__doc__()};
+  Str* const kNames[] = {ids::__module__(), ids::__name__(), ids::__qualname__(), ids::__doc__(), ids::__annotations__()};
   for (Str* name : kNames) {
     Owned value(FindAttr(th, function, name));
     if (!value) return false;

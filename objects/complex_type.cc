@@ -156,7 +156,7 @@ Value FromText(Thread& th, Type* type, Value text) {
 
 // real + imag * 1j, where both may be complex themselves.
 Value FromParts(Thread& th, Type* type, Value real, Value imag) {
-  Owned converted(IsComplex(real) ? Value::NotFound() : CallComplexMethod(th, real));
+  Owned converted(IsExactComplex(real) ? Value::NotFound() : CallComplexMethod(th, real));
   if (!converted) return Value();
   if (!converted.get().IsNotFound()) real = converted.get();
   if (!IsComplex(real) && !HasFloat(real)) return Raise(th, types::kTypeError, "complex() first argument must be a string or a number, not '%.200T'", real);

@@ -140,11 +140,8 @@ bool RaiseTwice(Thread& th, Value callable, Value key) {
   return false;
 }
 
+// A key that is no string is only refused by the call: a name given twice is said first.
 bool AddKeyword(Thread& th, Dict* dict, Value key, Value value, Value callable) {
-  if (!IsStr(key)) {
-    Raise(th, types::kTypeError, "keywords must be strings");
-    return false;
-  }
   int64_t hash = HashKey(th, key);
   if (hash == -1) return false;
   int64_t number = LookupEntry(th, dict, key, hash);

@@ -65,8 +65,9 @@ Value OsErrorNew(Thread& th, Type* type, Args args) {
 
 bool OsErrorInit(Thread& th, Value self, Args args) {
   Type* type = TypeOf(self);
-  bool untouched = FieldOf(self, kOsErrnoField).IsUnbound();
-  if (!ParsesInInit(type) && !untouched) return true;  // __new__ has done it
+  // __new__ has done it, unless native code made the exception without one.
+  bool untouched = FieldOf(self, kOsErrnoField).IsUnbound() && type->slots.new_ == types::kOSError->slots.new_;
+  if (!ParsesInInit(type) && !untouched) return true;
   return ExceptionInit(th, self, args) && ParseArguments(th, self, args);
 }
 

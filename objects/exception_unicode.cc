@@ -72,22 +72,30 @@ bool TranslateInit(Thread& th, Value self, Args args) {
   return InitFields(th, self, args, false) && CheckObjectIsStr(th, self, 1);
 }
 
-// start and end, brought inside an object of `size`.
 struct Extent {
   int64_t start = 0, end = 0;
+  bool IsOneOf(int64_t size) const { return start >= 0 && start < size && end == start + 1; }
 };
-Extent ExtentOf(Value self, int64_t size) {
+Extent ExtentOf(Value self) {
   Extent e;
   FitsInt64(FieldOf(self, kUnicodeStartField), &e.start);
   FitsInt64(FieldOf(self, kUnicodeEndField), &e.end);
-  if (e.start < 0) e.start = 0;
-  if (e.start >= size) e.start = size - 1;
-  if (e.end < 1) e.end = 1;
-  if (e.end > size) e.end = size;
   return e;
 }
 
-bool IsSet(Value self) { return !FieldOf(self, kUnicodeObjectField).IsUnbound(); }
+// The fields may be set to anything, and deleted.
+Value ShownField(Value self, int field) {
+  Value v = FieldOf(self, field);
+  return v.IsUnbound() ? Value::None() : v;
+}
+bool HasText(Value self) {
+  Value object = FieldOf(self, kUnicodeObjectField);
+  return !object.IsUnbound() && IsStr(object);
+}
+bool HasBytes(Value self) {
+  Value object = FieldOf(self, kUnicodeObjectField);
+  return !object.IsUnbound() && IsBytes(object);
+}
 
 // \xhh, \uhhhh or \Uhhhhhhhh
 Value EscapeText(Thread& th, uint32_t c) {
@@ -99,11 +107,11 @@ Value EscapeText(Thread& th, uint32_t c) {
 }
 
 Value DecodeStr(Thread& th, Value self) {
-  if (!IsSet(self)) return EmptyStr();
-  Value encoding = FieldOf(self, kUnicodeEncodingField), reason = FieldOf(self, kUnicodeReasonField);
+  if (!HasBytes(self)) return EmptyStr();
+  Value encoding = ShownField(self, kUnicodeEncodingField), reason = ShownField(self, kUnicodeReasonField);
   Bytes* bytes = FieldOf(self, kUnicodeObjectField).as<Bytes>();
-  Extent e = ExtentOf(self, bytes->size);
-  if (e.start >= 0 && e.start < bytes->size && e.end == e.start + 1) {
+  Extent e = ExtentOf(self);
+  if (e.IsOneOf(bytes->size)) {
     char hex[3];
     constexpr char kDigits[] = "0123456789abcdef";
     hex[0] = kDigits[bytes->data()[e.start] >> 4];
@@ -116,11 +124,11 @@ Value DecodeStr(Thread& th, Value self) {
 }
 
 Value EncodeStr(Thread& th, Value self) {
-  if (!IsSet(self)) return EmptyStr();
-  Value encoding = FieldOf(self, kUnicodeEncodingField), reason = FieldOf(self, kUnicodeReasonField);
+  if (!HasText(self)) return EmptyStr();
+  Value encoding = ShownField(self, kUnicodeEncodingField), reason = ShownField(self, kUnicodeReasonField);
   Str* text = FieldOf(self, kUnicodeObjectField).as<Str>();
-  Extent e = ExtentOf(self, text->length);
-  if (e.start >= 0 && e.start < text->length && e.end == e.start + 1) {
+  Extent e = ExtentOf(self);
+  if (e.IsOneOf(text->length)) {
     Owned escape(EscapeText(th, text->at(e.start)));
     if (!escape) return Value();
     return Format(th, "'%S' codec can't encode character '%U' in position %lld: %S", encoding, escape.get(), static_cast<long long>(e.start), reason);
@@ -130,11 +138,11 @@ Value EncodeStr(Thread& th, Value self) {
 }
 
 Value TranslateStr(Thread& th, Value self) {
-  if (!IsSet(self)) return EmptyStr();
-  Value reason = FieldOf(self, kUnicodeReasonField);
+  if (!HasText(self)) return EmptyStr();
+  Value reason = ShownField(self, kUnicodeReasonField);
   Str* text = FieldOf(self, kUnicodeObjectField).as<Str>();
-  Extent e = ExtentOf(self, text->length);
-  if (e.start >= 0 && e.start < text->length && e.end == e.start + 1) {
+  Extent e = ExtentOf(self);
+  if (e.IsOneOf(text->length)) {
     Owned escape(EscapeText(th, text->at(e.start)));
     if (!escape) return Value();
     return Format(th, "can't translate character '%U' in position %lld: %S", escape.get(), static_cast<long long>(e.start), reason);
@@ -155,8 +163,8 @@ bool SetIndex(Thread& th, Value self, Value value) {
 }
 
 const GetSetDef kUnicodeGetSets[] = {
-    {"encoding", GetField<kUnicodeEncodingField>, nullptr, "exception encoding"},
-    {"object", GetField<kUnicodeObjectField>, nullptr, "exception object"},
+    {"encoding", GetField<kUnicodeEncodingField>, SetField<kUnicodeEncodingField>, "exception encoding"},
+    {"object", GetField<kUnicodeObjectField>, SetField<kUnicodeObjectField>, "exception object"},
     {"start", GetField<kUnicodeStartField>, SetIndex<kUnicodeStartField>, "exception start"},
     {"end", GetField<kUnicodeEndField>, SetIndex<kUnicodeEndField>, "exception end"},
     {"reason", GetField<kUnicodeReasonField>, SetField<kUnicodeReasonField>, "exception reason"},

@@ -142,7 +142,7 @@ bool FromText(Thread& th, Value given, double* out) {
   return AsBytesView(th, given, &bytes) && ParseText(th, given, TrimSpace(bytes), out);
 }
 
-bool IsTextual(Value v) { return IsStr(v) || IsBytes(v) || IsExactly(v, types::kByteArray) || IsExactly(v, types::kMemoryView); }
+bool IsTextual(Value v) { return IsStr(v) || IsBytes(v) || IsByteArray(v) || IsExactly(v, types::kMemoryView); }
 
 }  // namespace
 

@@ -70,7 +70,7 @@ Value FromTextInBase(Thread& th, Value text, Value base) {
   if (!FitsInt64(number, &n) || (n != 0 && (n < 2 || n > 36))) return Raise(th, types::kValueError, "int() base must be >= 2 and <= 36, or 0");
   if (IsStr(text)) return FromStr(th, text, static_cast<int>(n));
   std::string_view bytes;
-  if (IsBytes(text) || IsExactly(text, types::kByteArray)) {
+  if (IsBytes(text) || IsByteArray(text)) {
     return AsBytesView(th, text, &bytes) ? IntFromText(th, bytes, static_cast<int>(n), text) : Value();
   }
   return Raise(th, types::kTypeError, "int() can't convert non-string with explicit base");

@@ -3,6 +3,7 @@
 #include "objects/builtin_types.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
+#include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/native.h"
 #include "objects/protocol.h"
@@ -138,9 +139,10 @@ Value TupleSetState(Thread& th, const Value* args) {
 Value SequenceNext(Thread& th, Value self) {
   SequenceIterator* it = self.as<SequenceIterator>();
   if (it->sequence.empty()) return Value::NotFound();
-  if (it->index == Value::kMaxInt) return Raise(th, types::kOverflowError, "iter index too large");
-  Owned keep = Owned::Borrow(it->sequence);
-  Value item = GetItem(th, keep, Value::Int(it->index));
+  if (it->index == INT64_MAX) return Raise(th, types::kOverflowError, "iter index too large");
+  Owned keep = Owned::Borrow(it->sequence), index(NewInt(th, it->index));
+  if (!index) return Value();
+  Value item = GetItem(th, keep, index);
   if (!item.empty()) {
     ++it->index;
     return item;

@@ -98,6 +98,7 @@ List* ListFrom(Thread& th, Value iterable) {
 
 bool ListGrow(Thread& th, List* list, int64_t capacity) {
   if (capacity <= list->capacity) return true;
+  if (capacity > kMaxItems) return !RaiseMemoryError(th).empty();
   if (list->size == 0) return SetCapacity(th, list, (capacity + 1) & ~int64_t{1});
   int64_t roomy = (capacity + (capacity >> 3) + 6) & ~int64_t{3};
   // One large step does not need room for more small ones.

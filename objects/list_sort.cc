@@ -145,8 +145,7 @@ class Sorter {
   }
   // Puts them back.
   ~Sorter() {
-    for (int64_t i = 0; i < key_count_; ++i) DecRef(keys_[i]);
-    alloc::Heap::Free(keys_);
+    ReleaseKeys();
     // What the program has put into the empty list meanwhile goes, with a ValueError.
     Value* strange = std::exchange(list_->items, items_);
     int64_t strange_size = std::exchange(list_->size, size_);
@@ -161,12 +160,20 @@ class Sorter {
   bool Sort(Value key) {
     if (!key.IsNone() && !ComputeKeys(key)) return false;
     if (!Order()) return false;
+    ReleaseKeys();  // their finalizers may change the list as well
     if ((list_->flags & kListGrown) == 0) return true;
     Raise(th_, types::kValueError, "list modified during sort");
     return false;
   }
 
  private:
+  void ReleaseKeys() {
+    Value* keys = std::exchange(keys_, nullptr);
+    for (int64_t i = 0; i < key_count_; ++i) DecRef(keys[i]);
+    key_count_ = 0;
+    alloc::Heap::Free(keys);
+  }
+
   const Value* compared() const { return keys_ != nullptr ? keys_ : items_; }
 
   bool ComputeKeys(Value key) {

@@ -72,7 +72,7 @@ Value StateOf(Thread& th, Value self, bool required) {
 
 // Arguments for __new__: a tuple or None, and keywords in *kwargs (a dict or Unbound).
 Value NewArguments(Thread& th, Value self, Owned* kwargs) {
-  Owned method(FindAttr(th, self, ids::__getnewargs_ex__()));
+  Owned method(LookupSpecial(th, self, ids::__getnewargs_ex__()));
   if (!method) return Value();
   if (!method.get().IsNotFound()) {
     Owned both(Call(th, method, {}));
@@ -87,7 +87,7 @@ Value NewArguments(Thread& th, Value self, Owned* kwargs) {
     *kwargs = Owned::Borrow(named);
     return Dup(args);
   }
-  method.Reset(FindAttr(th, self, ids::__getnewargs__()));
+  method.Reset(LookupSpecial(th, self, ids::__getnewargs__()));
   if (!method) return Value();
   if (method.get().IsNotFound()) return Value::None();
   Owned args(Call(th, method, {}));

@@ -66,9 +66,10 @@ bool TakeDoc(Thread& th, Property* p, Value doc) {
     if (found.get().IsNotFound()) found.Reset(Value::None());
   }
   Exchange(&p->doc, found);
-  if (!HasFlag(TypeOf(Value(p)), kHeapType) || found.get().IsNone()) return true;
-  if (SetAttr(th, p, ids::__doc__(), found)) return true;
-  return ClearIf(th, types::kAttributeError);
+  if (!HasFlag(TypeOf(Value(p)), kHeapType)) return true;
+  // Where a subclass has no place for it, a docstring that was given is dropped; for a getter's that is an error.
+  bool of_getter = doc.IsNone() && !found.get().IsNone();
+  return SetAttr(th, p, ids::__doc__(), found) || (!of_getter && ClearIf(th, types::kAttributeError));
 }
 
 bool PropertyInit(Thread& th, Value self, Args args) {

@@ -150,16 +150,16 @@ Value ToInt(Thread& th, Value v) {
     return AsUtf8(th, v.as<Str>(), &text, &keep) ? IntFromText(th, text, 10, v) : Value();
   }
   std::string_view bytes;
-  if (IsBytes(v) || IsExactly(v, types::kByteArray)) return AsBytesView(th, v, &bytes) ? IntFromText(th, bytes, 10, v) : Value();
+  if (HasBuffer(v)) return AsBytesView(th, v, &bytes) ? IntFromText(th, bytes, 10, v) : Value();
   return Raise(th, types::kTypeError, "int() argument must be a string, a bytes-like object or a real number, not '%.200T'", v);
 }
 
 namespace {
 
-// What __float__ or __index__ give; NotFound when the value is no number.
-bool NumberAsDouble(Thread& th, Value v, double* out, bool* is_number) {
+// What __float__ or __index__ give. A subclass of float may have a __float__ of its own, which only float() asks.
+bool NumberAsDouble(Thread& th, Value v, bool ask_subclass, double* out, bool* is_number) {
   *is_number = true;
-  if (IsFloat(v)) {
+  if (ask_subclass ? IsExactFloat(v) : IsFloat(v)) {
     *out = FloatValue(v);
     return true;
   }
@@ -185,7 +185,7 @@ bool NumberAsDouble(Thread& th, Value v, double* out, bool* is_number) {
 
 bool AsDouble(Thread& th, Value v, double* out) {
   bool is_number;
-  if (NumberAsDouble(th, v, out, &is_number)) return true;
+  if (NumberAsDouble(th, v, false, out, &is_number)) return true;
   if (!is_number) Raise(th, types::kTypeError, "must be real number, not %.50T", v);
   return false;
 }
@@ -194,9 +194,9 @@ Value ToFloat(Thread& th, Value v) {
   if (IsExactFloat(v)) return Dup(v);
   double d;
   bool is_number;
-  if (NumberAsDouble(th, v, &d, &is_number)) return NewFloat(th, d);
+  if (NumberAsDouble(th, v, true, &d, &is_number)) return NewFloat(th, d);
   if (is_number) return Value();
-  if (IsStr(v) || IsBytes(v) || IsExactly(v, types::kByteArray)) return Call(th, Value(types::kFloat), {v});
+  if (IsStr(v) || IsBytes(v) || IsByteArray(v)) return Call(th, Value(types::kFloat), {v});
   return Raise(th, types::kTypeError, "float() argument must be a string or a real number, not '%.200T'", v);
 }
 

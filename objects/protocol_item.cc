@@ -99,7 +99,7 @@ Value GetIter(Thread& th, Value object) {
     return Raise(th, types::kTypeError, "'%.200T' object is not iterable", object);
   }
   Value iterator = slots.iter(th, object);
-  if (!iterator.empty() && TypeOf(iterator)->slots.iternext == nullptr) [[unlikely]] {
+  if (!iterator.empty() && !python::IsIterator(iterator)) [[unlikely]] {
     Owned no_iterator(iterator);
     return Raise(th, types::kTypeError, "iter() returned non-iterator of type '%.100T'", iterator);
   }

@@ -92,8 +92,9 @@ Value CompareSequences(Thread& th, const S* a, const S* b, CompareOp op) {
     if (equal < 0) equal = CompareBool(th, x, y, CompareOp::kEq);
     if (equal < 0) return Value();
     if (equal != 0) continue;
+    if (i >= a->size || i >= b->size) break;  // the comparison took items away: the sizes decide
     if (equality) return Value::Bool(op == CompareOp::kNe);
-    return Compare(th, x, y, op);
+    return Compare(th, ItemAt(a, i), ItemAt(b, i), op);
   }
   return CompareSizes(a->size, b->size, op);
 }

@@ -123,9 +123,14 @@ objects::Str* CompareName(CompareOp op) {
 }
 }  // namespace
 
+// A method that cannot be had is none: what binding it raised is dropped.
 Value Compare(Thread& th, Value self, Value other, CompareOp op) {
-  Value result = CallSpecial(th, self, CompareName(op), other);
-  return result.IsNotFound() ? Value::NotImplemented() : result;
+  bool unbound = false;
+  Owned method(FindSpecial(th, self, CompareName(op), &unbound));
+  if (!method) ClearException(th);
+  if (!method || method.get().IsNotFound()) return Value::NotImplemented();
+  Value both[2] = {self, other};
+  return objects::Call(th, method, unbound ? Args{both, 2} : Args{both + 1, 1});
 }
 
 Value Iter(Thread& th, Value self) {
@@ -145,6 +150,8 @@ Value Next(Thread& th, Value self) {
   if (item.empty() && ClearIf(th, types::kStopIteration)) return Value::NotFound();
   return item;
 }
+
+Value NextMissing(Thread& th, Value self) { return Raise(th, types::kTypeError, "'%.200T' object is not iterable", self); }
 
 Value DescrGet(Thread& th, Value self, Value object, Value type) {
   Value values[2] = {object.empty() ? Value::None() : object, type.empty() ? Value::None() : type};

@@ -20,6 +20,11 @@ Value Compare(Thread& th, Value self, Value other, CompareOp op);
 Value Iter(Thread& th, Value self);
 Value Next(Thread& th, Value self);         // NotFound for any StopIteration
 Value NextOrStop(Thread& th, Value self);   // leaves StopIteration pending
+Value NextMissing(Thread& th, Value self);  // stands in the slot of a class that has lost its __next__
+inline bool IsIterator(Value v) {
+  IterNextFn next = TypeOf(v)->slots.iternext;
+  return next != nullptr && next != NextMissing;
+}
 Value DescrGet(Thread& th, Value self, Value object, Value type);
 bool DescrSet(Thread& th, Value self, Value object, Value value);
 bool Init(Thread& th, Value self, Args args);

@@ -74,6 +74,9 @@ void UpdateSlot(Thread& th, Type* type, size_t first, size_t last) {
   }
   // A native generic slot that no wrapper chose must not remain where only native code of another slot exists.
   SlotFn chosen = choice.chosen();
+  // A loop that runs asks for the next item without looking: a class that loses its __next__ must still answer.
+  if (chosen == nullptr && kSlotTable[first].offset == offsetof(Type, slots.iternext) && type->slots.iternext != nullptr)
+    chosen = reinterpret_cast<SlotFn>(python::NextMissing);
   SetSlotAt(type, kSlotTable[first].offset, chosen);
 }
 

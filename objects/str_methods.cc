@@ -269,6 +269,7 @@ Value Encode(Thread& th, const Value* args) {
 
 Value FormatMethod(Thread& th, const Value* args) {
   if (!CheckStrArgument(th, "__format__", "", args[1])) return Value();
+  if (Self(args[1])->length == 0) return ToStr(th, args[0]);  // a subclass may have a __str__ of its own
   return FormatText(th, Self(args[0]), Self(args[1]));
 }
 

@@ -52,7 +52,7 @@ bool IsSubtype(const Type* type, const Type* base) {
     return base == types::kObject;
   }
   const Tuple* mro = type->mro.as<Tuple>();
-  for (int64_t i = 1; i < mro->size; ++i) {
+  for (int64_t i = 0; i < mro->size; ++i) {  // a metaclass may order the mro as it likes
     if (mro->items()[i] == Value(base)) return true;
   }
   return false;

@@ -5,6 +5,7 @@
 #include "objects/identifiers.h"
 #include "objects/native.h"
 #include "objects/protocol.h"
+#include "objects/slot_python.h"
 #include "objects/str.h"
 #include "objects/weakref.h"
 
@@ -89,7 +90,7 @@ int ProxyContains(Thread& th, Value self, Value item) {
 Value ProxyNext(Thread& th, Value self) {
   Owned target(Unwrap(th, self));
   if (!target) return Value();
-  if (TypeOf(target)->slots.iternext == nullptr) return Raise(th, types::kTypeError, "Weakref proxy referenced a non-iterator '%.200T' object", target.get());
+  if (!python::IsIterator(target)) return Raise(th, types::kTypeError, "Weakref proxy referenced a non-iterator '%.200T' object", target.get());
   return IterNext(th, target);
 }
 Value BytesMethod(Thread& th, const Value* args) {

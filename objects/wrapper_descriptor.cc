@@ -11,7 +11,9 @@ namespace tessera::objects {
 namespace {
 
 Value CallWrapped(Thread& th, const WrapperDef* def, Type* owner, Value self, Args args) {
-  return def->wrap(th, *def, SlotAt(owner, def->offset), self, args);
+  // A class can make one slot's method of another's: __repr__ = __str__ asks itself for ever.
+  RecursionGuard guard(th, "while calling a Python object");
+  return guard ? def->wrap(th, *def, SlotAt(owner, def->offset), self, args) : Value();
 }
 
 Value WrapperCall(Thread& th, Value callable, Args args) {

@@ -19,6 +19,7 @@ Value RunCode(Thread& th, CodeInstance* code, Dict* globals, Value locals, Value
 // generator.send(value) (value None: next). NotFound when it finished; its return value is then in *returned (owned) when asked for.
 Value SendGenerator(objects::Thread& th, Generator* generator, Value value, Value* returned = nullptr);
 // generator.throw: makes `exception` (owned) pending inside and goes on.
+bool CloseGenerator(objects::Thread& th, Generator* generator);  // generator.close(); false: an exception is pending
 Value ThrowIntoGenerator(objects::Thread& th, Generator* generator, Value exception, Value* returned = nullptr);
 
 // frame.f_locals: the namespace itself, or a snapshot of a function's locals. New reference.

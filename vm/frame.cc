@@ -7,6 +7,7 @@
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/gc_support.h"
+#include "objects/list.h"
 #include "objects/native.h"
 #include "objects/str.h"
 #include "vm/traceback.h"
@@ -136,9 +137,25 @@ Value FrameRepr(objects::Thread& th, Value self) {
 Value FrameClear(objects::Thread& th, const Value* args) {
   Frame* frame = args[0].as<Frame>();
   if (frame->activation != nullptr) return Raise(th, types::kRuntimeError, "cannot clear an executing frame");
+  if (frame->saved != nullptr && !frame->owns_saved) {
+    // The locals are a waiting generator's, which ends here.
+    Owned generator = Owned::Borrow(Value(reinterpret_cast<Generator*>(frame->saved) - 1));
+    if (!CloseGenerator(th, generator.as<Generator>())) WriteUnraisable(th, generator);
+  }
   ClearFrame(frame);
   return Value::None();
 }
+
+// What dir() shows of a traceback.
+Value TracebackDir(objects::Thread& th, const Value*) {
+  Owned names(NewList(th));
+  for (const char* text : {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"}) {
+    Owned name(names ? Value(Intern(th, text)) : Value());
+    if (!name || !ListAppend(th, names.as<List>(), name)) return Value();
+  }
+  return names.Release();
+}
+constexpr MethodDef kTracebackMethods[] = {{"__dir__", &TracebackDir, "($self, /)", "The names of the attributes."}, {}};
 
 constexpr MethodDef kFrameMethods[] = {{"clear", &FrameClear, "($self, /)", "Drops all references to local variables that the frame holds."}, {}};
 constexpr GetSetDef kFrameGetSets[] = {
@@ -242,6 +259,7 @@ void InitTracebackType(Type* type) {
   type->dealloc = &vm::DeallocTraceback;
   type->traverse = &vm::TraverseTraceback;
   type->clear = &vm::ClearTraceback;
+  type->methods = vm::kTracebackMethods;
   type->getsets = vm::kTracebackGetSets;
 }
 

@@ -29,6 +29,7 @@ Function* NewFunction(Thread& th, CodeInstance* code, Dict* globals) {
   IncRef(Value(code));
   IncRef(Value(globals));
   f->defaults = f->kwdefaults = f->closure = f->annotations = Value::None();
+  f->type_params = EmptyTuple();
   f->name = Dup(code->name);
   f->qualname = Dup(code->qualname);
   f->doc = code->body->constants.count > 0 && IsExactStr(code->constants[0]) && (code->flags & bytecode::kOptimized) ? Dup(code->constants[0]) : Value::None();
@@ -49,7 +50,7 @@ namespace {
 
 template <class Visit>
 void EachFunctionField(Function* f, Visit visit) {
-  for (Value* v : {&f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname, &f->doc, &f->module, &f->annotations, &f->dict}) visit(v);
+  for (Value* v : {&f->defaults, &f->kwdefaults, &f->closure, &f->name, &f->qualname, &f->doc, &f->module, &f->annotations, &f->type_params, &f->dict}) visit(v);
 }
 
 void DeallocFunction(Object* object) {
@@ -106,7 +107,7 @@ Value GetBuiltins(objects::Thread& th, Value self) {
   Value builtins = BuiltinsOf(th, self.as<Function>()->globals);
   return builtins.empty() ? builtins : Dup(builtins);
 }
-Value GetTypeParams(objects::Thread&, Value) { return EmptyTuple(); }
+Value GetTypeParams(objects::Thread&, Value self) { return Dup(self.as<Function>()->type_params); }
 Value GetAnnotations(objects::Thread& th, Value self) {
   Function* f = self.as<Function>();
   if (f->annotations.IsNone()) {
@@ -149,6 +150,11 @@ bool SetAnnotations(objects::Thread& th, Value self, Value v) {
   if (v.empty()) v = Value::None();
   if (!v.IsNone() && !IsDict(v)) return RaiseMust(th, "__annotations__", "dict");
   return Replace(&self.as<Function>()->annotations, v);
+}
+bool SetTypeParams(objects::Thread& th, Value self, Value v) {
+  if (!v.empty() && IsTuple(v)) return Replace(&self.as<Function>()->type_params, v);
+  Raise(th, types::kTypeError, "__type_params__ must be set to a tuple");
+  return false;
 }
 bool SetName(objects::Thread& th, Value self, Value v) {
   if (v.empty() || !IsStr(v)) return RaiseMust(th, "__name__", "string");
@@ -229,7 +235,7 @@ constexpr GetSetDef kFunctionGetSets[] = {{"__defaults__", &GetDefaults, &SetDef
                                           {"__doc__", &GetDoc, &SetDoc},
                                           {"__module__", &GetModule, &SetModule},
                                           {"__annotations__", &GetAnnotations, &SetAnnotations},
-                                          {"__type_params__", &GetTypeParams},
+                                          {"__type_params__", &GetTypeParams, &SetTypeParams},
                                           {"__dict__", &GetDict, &SetDict},
                                           {}};
 
@@ -260,6 +266,14 @@ Value CellRepr(objects::Thread& th, Value self) {
   if (v.IsUnbound()) return Format(th, "<cell at 0x%llx: empty>", at);
   return Format(th, "<cell at 0x%llx: %T object at 0x%llx>", at, v, static_cast<unsigned long long>(v.bits()));
 }
+// By what they hold; an empty one comes before all others.
+Value CellCompare(objects::Thread& th, Value a, Value b, CompareOp op) {
+  if (!IsExactly(a, types::kCell) || !IsExactly(b, types::kCell)) return Value::NotImplemented();
+  Owned x = Owned::Borrow(a.as<Cell>()->content), y = Owned::Borrow(b.as<Cell>()->content);
+  bool x_empty = x.get().IsUnbound(), y_empty = y.get().IsUnbound();
+  if (!x_empty && !y_empty) return Compare(th, x, y, op);
+  return Compare(th, Value::Int(!x_empty), Value::Int(!y_empty), op);
+}
 Value NewCellObject(objects::Thread& th, Type*, Args args) {
   if (args.kwnames != nullptr) return Raise(th, types::kTypeError, "cell() takes no keyword arguments");
   if (args.count > 1) return Raise(th, types::kTypeError, "cell expected at most 1 argument, got %zu", args.count);
@@ -275,23 +289,6 @@ void ReleaseRegisters(Generator* g) {
     XDecRef(old);
   }
   g->live = 0;
-}
-
-// generator.close(): GeneratorExit is thrown in. False: an exception is pending.
-bool CloseGenerator(objects::Thread& th, Generator* g) {
-  if (g->state == Generator::kCreated) {
-    g->state = Generator::kFinished;
-    ReleaseRegisters(g);
-    return true;
-  }
-  if (g->state == Generator::kFinished) return true;
-  Owned exit(NewException(th, types::kGeneratorExit, EmptyTuple()));
-  if (!exit) return false;
-  Owned v(ThrowIntoGenerator(th, g, exit.Release()));
-  if (!v) return ClearIf(th, types::kGeneratorExit) || ClearIf(th, types::kStopIteration);
-  if (v.get().IsNotFound()) return true;
-  Raise(th, types::kRuntimeError, "generator ignored GeneratorExit");
-  return false;
 }
 
 void FinalizeGenerator(Object* object) {
@@ -366,6 +363,8 @@ Value GeneratorThrow(objects::Thread& th, const Value* args) {
     else if (IsTuple(value)) exception.Reset(Call(th, type, {value.as<Tuple>()->items(), static_cast<size_t>(value.as<Tuple>()->size)}));
     else exception.Reset(Call(th, type, {value}));
     if (!exception) return Value();
+    if (!IsException(exception))
+      return Raise(th, types::kTypeError, "calling %R should have returned an instance of BaseException, not %T", type, exception.get());
   } else if (IsException(type)) {
     if (!value.IsNone()) return Raise(th, types::kTypeError, "instance exception may not have a separate value");
     exception.Reset(Dup(type));
@@ -463,6 +462,8 @@ void InitCellType(Type* type) {
   type->traverse = &vm::TraverseCell;
   type->clear = &vm::ClearCell;
   type->slots.repr = &vm::CellRepr;
+  type->slots.richcompare = &vm::CellCompare;
+  type->slots.hash = &HashNotImplemented;
   type->slots.new_ = &vm::NewCellObject;
   type->getsets = vm::kCellGetSets;
 }

@@ -24,6 +24,7 @@ struct Function : Object {
   Value closure;        // tuple of cells or None
   Value name, qualname, doc, module;
   Value annotations;    // dict or None (made when asked for)
+  Value type_params;    // tuple
   Value dict;           // Unbound until made
 };
 

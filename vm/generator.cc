@@ -247,9 +247,25 @@ Value SendGenerator(objects::Thread& t, Generator* g, Value value, Value* return
 
 namespace {
 
+// What a generator waits for is closed with it. False: an exception is pending.
+bool CloseDelegate(Thread& th, Value inner) {
+  if (IsExactly(inner, types::kGenerator)) return CloseGenerator(th, inner.as<Generator>());
+  Owned close(FindAttr(th, inner, ids::close()));
+  if (!close) WriteUnraisable(th, inner);
+  if (!close || close.get().IsNotFound()) return true;
+  Owned done(Call(th, close, {}));
+  return static_cast<bool>(done);
+}
+
 // generator.throw reaches the iterator that `g` delegates to. NotFound: nothing to delegate to, or it is to be thrown here after all.
 Value ThrowIntoDelegate(Thread& th, Generator* g, Value exception) {
   Owned inner(Dup(g->registers()[g->code->local_count + OperandB(g->pc[0])]));
+  if (IsSubtype(TypeOf(exception), types::kGeneratorExit)) {
+    g->state = Generator::kRunning;
+    bool closed = CloseDelegate(th, inner);
+    g->state = Generator::kSuspended;
+    return closed ? Value::NotFound() : Value();
+  }
   if (IsExactly(inner, types::kGenerator)) {
     Value returned = Value::None();
     g->state = Generator::kRunning;
@@ -259,15 +275,6 @@ Value ThrowIntoDelegate(Thread& th, Generator* g, Value exception) {
     RaiseStopIteration(th, returned);
     DecRef(returned);
     return Value();
-  }
-  if (IsSubtype(TypeOf(exception), types::kGeneratorExit)) {
-    Owned close(FindAttr(th, inner, ids::close()));
-    if (!close) return Value();
-    if (close.get().IsNotFound()) return Value::NotFound();
-    g->state = Generator::kRunning;
-    Owned done(Call(th, close, {}));
-    g->state = Generator::kSuspended;
-    return done ? Value::NotFound() : Value();
   }
   Owned name(Intern(th, "throw"));
   if (!name) return Value();
@@ -305,7 +312,7 @@ Value ThrowIntoGenerator(objects::Thread& t, Generator* g, Value exception, Valu
   if (g->state == Generator::kFinished) return RaiseObject(th, thrown.Release());
   if (Delegates(g)) {
     Value v = ThrowIntoDelegate(th, g, thrown);
-    if (v.empty() && PendingIs(th, types::kStopIteration)) return ResumeAfterDelegate(th, g, returned);
+    if (v.empty() && PendingIs(th, types::kStopIteration) && !IsSubtype(TypeOf(thrown), types::kGeneratorExit)) return ResumeAfterDelegate(th, g, returned);
     if (v.empty()) thrown.Reset(TakeException(th));
     else if (!v.IsNotFound()) return v;
   }
@@ -313,6 +320,24 @@ Value ThrowIntoGenerator(objects::Thread& t, Generator* g, Value exception, Valu
   RaiseObject(th, thrown.Release());
   if (!Unwind(th)) return Value();
   return Delivered(g, Execute(th), returned);
+}
+
+// generator.close(): GeneratorExit is thrown in. False: an exception is pending.
+bool CloseGenerator(objects::Thread& th, Generator* g) {
+  if (g->state == Generator::kCreated) {
+    g->state = Generator::kFinished;
+    uint32_t live = std::exchange(g->live, 0);
+    while (live-- > 0) XDecRef(std::exchange(g->registers()[live], Value::Unbound()));
+    return true;
+  }
+  if (g->state == Generator::kFinished) return true;
+  Owned exit(NewException(th, types::kGeneratorExit, EmptyTuple()));
+  if (!exit) return false;
+  Owned v(ThrowIntoGenerator(th, g, exit.Release()));
+  if (!v) return ClearIf(th, types::kGeneratorExit) || ClearIf(th, types::kStopIteration);
+  if (v.get().IsNotFound()) return true;
+  Raise(th, types::kRuntimeError, "generator ignored GeneratorExit");
+  return false;
 }
 
 bool GetYieldFromIter(Thread& th, Value* base, Instruction i) {

@@ -43,7 +43,8 @@ bool FindSlot(Thread& th, Object* object, Type* type, Str* name, SlotPlace* out)
     *out = {static_cast<uint16_t>(member->offset), -1};
     return true;
   }
-  if (!on_type.IsNotFound() && IsDataDescriptor(on_type)) return false;
+  // What is no data descriptor must not be able to become one.
+  if (!on_type.IsNotFound() && (IsDataDescriptor(on_type) || HasFlag(TypeOf(on_type), kHeapType))) return false;
   if (type->shape == nullptr || type->inline_offset == 0) return false;
   int number = ShapeFind(type->shape, name);
   if (number < 0 || static_cast<uint32_t>(number) >= InlineRoom(object)) return false;

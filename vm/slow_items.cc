@@ -225,7 +225,7 @@ bool MapAddOp(Thread& th, Value* base, Instruction i) {
 bool ListExtendOp(Thread& th, Value* base, Instruction i) {
   Value iterable = base[OperandB(i)];
   if (!ListExtend(th, base[OperandA(i)].as<List>(), iterable)) {
-    if (TypeOf(iterable)->slots.iter == nullptr && PendingIs(th, types::kTypeError)) {
+    if (TypeOf(iterable)->slots.iter == nullptr && TypeOf(iterable)->slots.getitem == nullptr && PendingIs(th, types::kTypeError)) {
       ClearException(th);
       Raise(th, types::kTypeError, "Value after * must be an iterable, not %T", iterable);
     }

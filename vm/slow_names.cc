@@ -67,7 +67,8 @@ bool PutFound(Thread& th, Value* base, Instruction i, Value v, Str* name) {
   return true;
 }
 
-bool LocalsAreGlobals(Thread& th) { return th.act->locals == Value(th.act->globals); }
+// A subclass of dict as globals is asked through its own __getitem__ and __setitem__.
+bool LocalsAreGlobals(Thread& th) { return th.act->locals == Value(th.act->globals) && IsExactly(th.act->locals, types::kDict); }
 
 // A name in the local namespace: new reference, NotFound, or empty + exception.
 Value LookUpLocal(Thread& th, Str* name) {

@@ -48,11 +48,20 @@ void ForbidStopIteration(Thread& th, Activation* act, uint32_t at) {
   }
 }
 
+// A frame that a handler's end leaves stands where the exception came from, as the traceback's entry for it says.
+void StandWhereRaised(Activation* act, Value exception) {
+  if (act->frame == nullptr || !IsException(exception)) return;
+  Value entry = exception.as<ExceptionObject>()->traceback;
+  if (!IsExactly(entry, types::kTraceback) || entry.as<Traceback>()->frame != act->frame) return;
+  act->pc = act->code->code + entry.as<Traceback>()->pc + 1;
+}
+
 // The running activation ends with the pending exception. True: it was an entry.
 bool LeaveFailed(Thread& th) {
   Activation* act = th.act;
   // Finalizers of what is released must not see or drop the exception.
   Value pending_exception = TakeException(th);
+  StandWhereRaised(act, pending_exception);
   ReleaseLocals(th, act);
   ClearException(th);
   RestoreException(th, pending_exception);

@@ -137,8 +137,10 @@ Value CopyDeque(Thread& th, Deque* deque) {
       if (!PushBack(th, copy, Dup(deque->at(i)))) return Value();
     return keep.Release();
   }
-  if (deque->maxlen < 0) return Call(th, Value(type), {Value(deque)});
-  return Call(th, Value(type), {Value(deque), Value::Int(deque->maxlen)});
+  Owned copy(deque->maxlen < 0 ? Call(th, Value(type), {Value(deque)}) : Call(th, Value(type), {Value(deque), Value::Int(deque->maxlen)}));
+  if (copy && !(state != nullptr && copy.get().IsObject() && IsSubtype(TypeOf(copy), state->deque.as<Type>())))
+    return Raise(th, types::kTypeError, "%.200s() must return a deque, not %.200T", type->name, copy.get());
+  return copy.Release();
 }
 
 void DeallocDeque(Object* object) {

@@ -33,12 +33,13 @@ Value NewIterator(Thread& th, Type* type, Deque* deque) {
 template <bool kReverse>
 Value Next(Thread& th, Value self_value) {
   DequeIterator* self = self_value.as<DequeIterator>();
-  if (self->deque.IsUnbound() || self->left == 0) return Value::NotFound();
+  if (self->deque.IsUnbound()) return Value::NotFound();
   Deque* deque = self->deque.as<Deque>();
   if (deque->changes != self->changes) {
     self->left = 0;
     return Raise(th, types::kRuntimeError, "deque mutated during iteration");
   }
+  if (self->left == 0) return Value::NotFound();
   Value item = Dup(deque->at(kReverse ? self->left - 1 : deque->size - self->left));
   --self->left;
   return item;

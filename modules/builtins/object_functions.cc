@@ -92,8 +92,11 @@ Value Next(Thread& th, const Value* args) {
   // A generator's value, and whatever a Python __next__ raises, must come through as it is.
   Value v;
   if (args[2].IsUnbound() && !IsExactly(iterator, types::kListIterator)) {
-    v = CallMethod(th, iterator, ids::__next__(), {});
-    return v;
+    if (!HasFlag(TypeOf(iterator), kHeapType)) return CallMethod(th, iterator, ids::__next__(), {});
+    Owned method(LookupSpecial(th, iterator, ids::__next__()));
+    if (!method) return Value();
+    if (!method.get().IsNotFound()) return Call(th, method, {});
+    return Raise(th, types::kTypeError, "'%T' object is not an iterator", iterator);  // the class has lost its __next__
   }
   v = IterNext(th, iterator);
   if (!v.IsNotFound()) return v;
