@@ -4,6 +4,16 @@
 
 #include "sync/contention.h"
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#include <sanitizer/tsan_interface.h>
+#define TESSERA_SYNC_TSAN 1
+#endif
+#endif
+#ifndef TESSERA_SYNC_TSAN
+#define TESSERA_SYNC_TSAN 0
+#endif
+
 namespace tessera::sync {
 
 void RankedMutex::LockChecked(bool same_rank_allowed, Place place) {
@@ -30,6 +40,11 @@ void RankedMutex::Unlock() {
 void RankedMutex::ResetInForkedChild() {
   if (internal::kChecksOrder) internal::NoteUnlocking(*this);
   // Threads that waited for the lock do not exist in the child: unlocking would try to wake them.
+#if TESSERA_SYNC_TSAN
+  // TSan hears of it as of an unlock.
+  __tsan_mutex_pre_unlock(&mutex_, 0);
+  __tsan_mutex_post_unlock(&mutex_, 0);
+#endif
   new (&mutex_) absl::Mutex(absl::kConstInit);
 }
 
