@@ -136,6 +136,10 @@ int ApplyEnvironment(Invocation* run) {
   if (XOption(o, "warn_default_encoding") != nullptr) o.warn_default_encoding = true;
   if (const char* prefix = Variable(o, "PYTHONPYCACHEPREFIX")) o.pycache_prefix = prefix;
   if (const char* prefix = XOption(o, "pycache_prefix")) o.pycache_prefix = prefix;
+  const char* perf = XOption(o, "perf");
+  const char* perf_variable = Variable(o, "PYTHONPERFSUPPORT");
+  o.perf_support = perf != nullptr || (perf_variable != nullptr && std::strcmp(perf_variable, "0") != 0);
+  o.import_time = XOption(o, "importtime") != nullptr || Variable(o, "PYTHONPROFILEIMPORTTIME") != nullptr;
   ReadWarnings(&o);
   o.optimize = std::min(o.optimize, 2);
   if (int code = ReadAllocator(&o); code >= 0) return code;

@@ -3,6 +3,8 @@
 //
 // Model:      key (file, name) -> record; records are never removed, so a record pointer stays good. Indices are dense and
 //             unique: 1, 2, 3 ... in order of registration, atomic beside the table for definitions that are never looked up.
+//             A definition that says once_per_process is loaded once: not again in another interpreter, in another Runtime of
+//             the process, nor in the same interpreter after its module was dropped (PEP 630's opt-out, enforced here).
 // Threads:    every call from any thread, with or without a GIL.
 // Ownership:  owned by the Runtime; names are copied; `definition` is the caller's and opaque.
 // Errors:     FailedPrecondition with the language's text, ResourceExhausted.
@@ -35,7 +37,7 @@ struct ExtensionDeclaration {
   absl::string_view name = {};
   ModuleKind kind = ModuleKind::kSupported;
   bool once_per_process = false;
-  const void* definition = nullptr;
+  const void* definition = nullptr;  // where it lies identifies a once_per_process module in the process: not null there
 };
 
 struct Extension {
@@ -51,9 +53,10 @@ class ExtensionRegistry {
   ExtensionRegistry(const ExtensionRegistry&) = delete;
   ExtensionRegistry& operator=(const ExtensionRegistry&) = delete;
 
-  // Checks the declaration against the site and enters it (the first time) or finds it. `interpreter_id` is who loads it.
-  [[nodiscard]] absl::StatusOr<const Extension*> Load(const ExtensionDeclaration& declaration, const ImportSite& site,
-                                                      int64_t interpreter_id) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Checks the declaration against the site and enters it (the first time) or finds it. Ask right before the module is created:
+  // a once_per_process one counts as loaded from here on, whatever becomes of it.
+  [[nodiscard]] absl::StatusOr<const Extension*> Load(const ExtensionDeclaration& declaration, const ImportSite& site)
+      ABSL_LOCKS_EXCLUDED(mutex_);
   // Null when nobody has loaded it.
   const Extension* Find(absl::string_view file, absl::string_view name) ABSL_LOCKS_EXCLUDED(mutex_);
   size_t size() const ABSL_LOCKS_EXCLUDED(mutex_);
@@ -64,14 +67,10 @@ class ExtensionRegistry {
   int64_t last_module_index() const { return last_module_index_.load(std::memory_order_relaxed); }
 
  private:
-  struct Record {
-    Extension extension;
-    int64_t first_interpreter;
-  };
   using Key = std::pair<std::string, std::string>;
 
   mutable sync::RankedMutex mutex_;
-  absl::flat_hash_map<Key, std::unique_ptr<Record>> records_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<Key, std::unique_ptr<Extension>> records_ ABSL_GUARDED_BY(mutex_);
   std::atomic<int64_t> last_module_index_{0};
 };
 

@@ -1,6 +1,7 @@
 #include "imports/extension_registry.h"
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,10 +34,10 @@ TEST(ExtensionRegistryTest, OneRecordForAFileAndANameFromEightThreads) {
   ExtensionRegistry registry;
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
-    threads.emplace_back([&, t] {
+    threads.emplace_back([&] {
       for (int i = 0; i < 100; ++i) {
         const std::string name = "m" + std::to_string(i);
-        auto loaded = registry.Load({.file = "", .name = name, .kind = ModuleKind::kPerInterpreterGil}, kOwn, t);
+        auto loaded = registry.Load({.file = "", .name = name, .kind = ModuleKind::kPerInterpreterGil}, kOwn);
         ASSERT_TRUE(loaded.ok());
         EXPECT_EQ(*loaded, registry.Find("", name));
       }
@@ -49,18 +50,47 @@ TEST(ExtensionRegistryTest, OneRecordForAFileAndANameFromEightThreads) {
 
 TEST(ExtensionRegistryTest, ARefusedModuleIsNotEntered) {
   ExtensionRegistry registry;
-  EXPECT_EQ(registry.Load({.name = "old", .kind = ModuleKind::kNotSupported}, kOwn, 1).status().message(),
+  EXPECT_EQ(registry.Load({.name = "old", .kind = ModuleKind::kNotSupported}, kOwn).status().message(),
             "module old does not support loading in subinterpreters");
   EXPECT_EQ(registry.Find("", "old"), nullptr);
   EXPECT_EQ(registry.last_module_index(), 0);
 }
 
-TEST(ExtensionRegistryTest, AModuleForOneInterpreterIsRefusedToTheSecond) {
+TEST(ExtensionRegistryTest, AOncePerProcessModuleIsLoadedOnceInAllRegistries) {
+  ExtensionRegistry registry, of_another_runtime;
+  const int definition = 0;
+  const ExtensionDeclaration once{
+      .name = "once", .kind = ModuleKind::kPerInterpreterGil, .once_per_process = true, .definition = &definition};
+  EXPECT_TRUE(registry.Load(once, kOwn).ok());
+  EXPECT_EQ(registry.Load(once, kOwn).status().message(), "cannot load module more than once per process");
+  EXPECT_EQ(of_another_runtime.Load(once, kOwn).status().message(), "cannot load module more than once per process");
+  EXPECT_EQ(of_another_runtime.size(), 0u);
+}
+
+TEST(ExtensionRegistryTest, ARefusalDoesNotTakeTheOnlyTime) {
   ExtensionRegistry registry;
-  const ExtensionDeclaration once{.name = "once", .kind = ModuleKind::kPerInterpreterGil, .once_per_process = true};
-  EXPECT_TRUE(registry.Load(once, kOwn, 1).ok());
-  EXPECT_TRUE(registry.Load(once, kOwn, 1).ok());
-  EXPECT_EQ(registry.Load(once, kOwn, 2).status().message(), "cannot load module more than once per process");
+  const int definition = 0;
+  ExtensionDeclaration once{
+      .name = "once", .kind = ModuleKind::kNotSupported, .once_per_process = true, .definition = &definition};
+  EXPECT_FALSE(registry.Load(once, kOwn).ok());
+  EXPECT_TRUE(registry.Load(once, {.is_main = true}).ok());
+}
+
+TEST(ExtensionRegistryTest, OneOfEightThreadsGetsAOncePerProcessModule) {
+  ExtensionRegistry registries[8];
+  const int definitions[20] = {};
+  std::atomic<int> got{0};
+  std::vector<std::thread> threads;
+  for (ExtensionRegistry& registry : registries) {
+    threads.emplace_back([&] {
+      for (const int& definition : definitions) {
+        got += registry.Load({.name = "once", .kind = ModuleKind::kPerInterpreterGil, .once_per_process = true,
+                              .definition = &definition}, kOwn).ok();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(got, 20);
 }
 
 }  // namespace

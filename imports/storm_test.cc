@@ -128,7 +128,7 @@ TEST(ImportStormTest, TheRegistryFromEightThreadsGivesDenseIndices) {
       threads.emplace_back([&] {
         for (int i = 0; i < 200; ++i) {
           const std::string name = absl::StrCat("m", i);
-          EXPECT_TRUE(registry.Load({.file = "f", .name = name, .kind = ModuleKind::kPerInterpreterGil}, {}, 0).ok());
+          EXPECT_TRUE(registry.Load({.file = "f", .name = name, .kind = ModuleKind::kPerInterpreterGil}, {}).ok());
         }
       });
     }

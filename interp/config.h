@@ -90,7 +90,7 @@ struct InterpreterConfig {
   bool permit_own_gil_with_main_heap = false;
   bool permit_own_gil_with_unsafe_allocator = false;
   // For the language; null: its own defaults.
-  std::shared_ptr<const LanguageConfig> language;
+  std::shared_ptr<const LanguageConfig> language = nullptr;
 
   static InterpreterConfig Isolated() { return {}; }
   static InterpreterConfig Legacy();

@@ -3,7 +3,7 @@
 //
 // Model:      a hash of sizes, of what the compiler was told, and of a number to be raised by hand when a meaning changes.
 // Example:    inline constexpr uint64_t kMyAbi = modules::MixAbi(modules::kNativeAbi, {1, sizeof(MyObject)});
-// Design:     docs/imports.md
+// Design:     docs/how-to-build-an-extension.md
 
 #ifndef TESSERA_MODULES_NATIVE_ABI_H_
 #define TESSERA_MODULES_NATIVE_ABI_H_

@@ -10,7 +10,7 @@
 //             Validate's text for a definition that is not valid (a language raises SystemError for this, ImportError for the others).
 // Cost:       reading the note, and dlopen.
 // Example:    auto def = modules::OpenSharedObject({.file = "/x/counter.tessera.so", .name = "counter", .abi = modules::kNativeAbi}, site);
-// Design:     docs/imports.md
+// Design:     docs/imports.md, docs/how-to-build-an-extension.md
 
 #ifndef TESSERA_MODULES_SHARED_OBJECT_H_
 #define TESSERA_MODULES_SHARED_OBJECT_H_

@@ -107,9 +107,9 @@ TEST(SharedObjectTest, TheRegistryGivesAOncePerProcessOneOutOnce) {
   ASSERT_TRUE(def.ok()) << def.status();
   const imports::ExtensionDeclaration declaration{.file = "once.tessera.so", .name = "once", .kind = imports::ModuleKind::kPerInterpreterGil,
                                                   .once_per_process = (*def)->once_per_process, .definition = *def};
-  imports::ExtensionRegistry registry;
-  EXPECT_TRUE(registry.Load(declaration, kOwn, 1).ok());
-  EXPECT_EQ(registry.Load(declaration, kOwn, 2).status().message(), "cannot load module more than once per process");
+  imports::ExtensionRegistry first_runtime, second_runtime;
+  EXPECT_TRUE(first_runtime.Load(declaration, kOwn).ok());
+  EXPECT_EQ(second_runtime.Load(declaration, kOwn).status().message(), "cannot load module more than once per process");
 }
 
 TEST(SharedObjectTest, EightThreadsOpenOneFile) {

@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "imports/process_claims.h"
 #include "interp/internal/fork_generation.h"
 #include "runtime/fork_locks.h"
 #include "runtime/process.h"
@@ -124,6 +125,7 @@ void Prepare() ABSL_NO_THREAD_SAFETY_ANALYSIS {
   for (Runtime* runtime = fork_state.runtimes; runtime != nullptr; runtime = runtime->next_in_process()) runtime->AddForkLocks(outer, inner);
   for (const ForkSurvivor& survivor : underway->survivors) outer.push_back(&survivor.control->interpreter()->fork_lock());
   for (interp::ControlBlock* control : underway->lost) outer.push_back(&control->interpreter()->fork_lock());
+  outer.push_back(&imports::ProcessClaimsForkLock());
   inner.push_back(&process::SignalsForkLock());
   if (fork_state.more_locks != nullptr) {
     for (sync::RankedMutex* lock : *fork_state.more_locks) (lock->rank() < sync::rank::kQueue.number ? outer : inner).push_back(lock);

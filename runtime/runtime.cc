@@ -252,7 +252,7 @@ void Runtime::Ended(int64_t id, int64_t reference_balance) {
 void Runtime::AddForkLocks(ForkLocks& outer, ForkLocks& inner) {
   outer.insert(outer.end(), {&interpreters_mutex_, &exit_functions_.fork_lock(), &audit_hooks_.fork_lock(), &extensions_.fork_lock(),
                              &queues_.fork_lock()});
-  inner.insert(inner.end(), {&timer_.fork_lock(), &chunk_pool_.fork_lock(), &domains_->table_fork_lock(), &domains_->raw_fork_lock()});
+  inner.insert(inner.end(), {&timer_.fork_lock(), &chunk_pool_.fork_lock(), &domains_->table_fork_lock(), &domains_->raw_fork_lock(), &perf_map_.fork_lock()});
   if (debug_hooks_ != nullptr) inner.push_back(&debug_hooks_->fork_lock());
 }
 

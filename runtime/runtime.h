@@ -39,6 +39,7 @@
 #include "runtime/exit_functions.h"
 #include "runtime/fork.h"
 #include "runtime/message_queue.h"
+#include "runtime/perf_map.h"
 #include "runtime/timer.h"
 #include "sync/ranked_mutex.h"
 
@@ -122,6 +123,7 @@ class Runtime final : public interp::Host {
   AuditHooks& audit_hooks() { return audit_hooks_; }
   imports::ExtensionRegistry& extensions() { return extensions_; }
   MessageQueues& queues() { return queues_; }
+  PerfMap& perf_map() { return perf_map_; }
   const modules::ModuleTable& modules() const { return config_.modules; }
   uint64_t hash_seed() const;
   // References not given back by interpreters that have ended (debug builds count them).
@@ -168,6 +170,7 @@ class Runtime final : public interp::Host {
   ExitFunctions exit_functions_;
   imports::ExtensionRegistry extensions_;
   MessageQueues queues_;
+  PerfMap perf_map_;
   Timer timer_;
   std::atomic<int64_t> next_id_{0};
   std::atomic<int64_t> reference_balance_{0};

@@ -12,23 +12,48 @@ namespace tessera::vm {
 
 using namespace objects;  // NOLINT
 
+namespace {
+
+// A hook may add others; they see the event as well.
+bool RunHooks(objects::Thread& th, Value event, Value arguments) {
+  Owned hooks = Owned::Borrow(InterpreterOf(th).audit_hooks);
+  for (int64_t i = 0; hooks && i < hooks.as<List>()->size; ++i) {
+    Owned hook = Owned::Borrow(hooks.as<List>()->items[i]);
+    Owned done(Call(th, hook, {event, arguments}));
+    if (!done) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool IsAudited(objects::Thread& th) {
+  Interpreter& interp = InterpreterOf(th);
+  return !interp.audit_hooks.empty() || interp.runtime().audit_hooks().any();
+}
+
 bool Audit(objects::Thread& th, Str* event, Value arguments) {
   Owned keep_event = Owned::Borrow(event), keep_arguments = Owned::Borrow(arguments);
   std::string_view name;
   Owned bytes;
   if (!AsUtf8(th, event, &name, &bytes)) return false;
-  if (absl::Status allowed = th.interp.host().Audit({.name = name}); !allowed.ok()) {
+  if (absl::Status allowed = th.interp.host().Audit({{name.data(), name.size()}, th.interp.id(), &arguments}); !allowed.ok()) {
     Raise(th, types::kRuntimeError, "%.*s", static_cast<int>(allowed.message().size()), allowed.message().data());
     return false;
   }
-  Owned hooks = Owned::Borrow(InterpreterOf(th).audit_hooks);
-  // A hook may add others; they see the event as well.
-  for (int64_t i = 0; hooks && i < hooks.as<List>()->size; ++i) {
-    Owned hook = Owned::Borrow(hooks.as<List>()->items[i]);
-    Owned done(Call(th, hook, {Value(event), arguments}));
-    if (!done) return false;
-  }
-  return true;
+  return RunHooks(th, event, arguments);
+}
+
+bool AuditEvent(objects::Thread& th, const char* event, std::initializer_list<Value> arguments) {
+  if (!IsAudited(th)) [[likely]] return true;
+  Owned name(Intern(th, event)), tuple(NewTuple(th, arguments.begin(), static_cast<int64_t>(arguments.size())));
+  return name && tuple && Audit(th, name.as<Str>(), tuple);
+}
+
+bool AuditInProgram(objects::Thread& th, const char* event, std::initializer_list<Value> arguments) {
+  if (InterpreterOf(th).audit_hooks.empty()) return true;
+  Owned name(Intern(th, event)), tuple(NewTuple(th, arguments.begin(), static_cast<int64_t>(arguments.size())));
+  return name && tuple && RunHooks(th, name, tuple);
 }
 
 bool AddAuditHook(objects::Thread& th, Value hook) {

@@ -6,12 +6,20 @@
 #ifndef TESSERA_VM_AUDIT_H_
 #define TESSERA_VM_AUDIT_H_
 
+#include <initializer_list>
+
 #include "objects/thread.h"
 
 namespace tessera::vm {
 
-// `arguments` is a tuple. False: exception pending.
+// Somebody listens: hooks of the runtime, or of the interpreter's program.
+bool IsAudited(objects::Thread& th);
+// `arguments` is a tuple; native hooks get a pointer to it as AuditEvent::arguments. False: exception pending.
 bool Audit(objects::Thread& th, objects::Str* event, objects::Value arguments);
+// The same for what the evaluator does itself: the tuple is made only if somebody listens.
+bool AuditEvent(objects::Thread& th, const char* event, std::initializer_list<objects::Value> arguments);
+// The hooks of the calling interpreter's program alone, for events that the runtime raises to native hooks itself.
+bool AuditInProgram(objects::Thread& th, const char* event, std::initializer_list<objects::Value> arguments);
 // Hooks that are there may refuse another one: with a RuntimeError silently. False: exception pending.
 bool AddAuditHook(objects::Thread& th, objects::Value hook);
 

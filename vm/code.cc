@@ -14,6 +14,8 @@
 #include "objects/set.h"
 #include "objects/tuple.h"
 #include "vm/activation.h"
+#include "vm/perf.h"
+#include "vm/python.h"
 
 namespace tessera::vm {
 
@@ -215,13 +217,18 @@ CodeInstance* NewCode(Thread& vm_thread, const bytecode::CodeImage* image, const
   code->kwonlyargcount = body->kwonlyargcount;
   code->flags = body->flags;
   code->generator = (body->flags & bytecode::kGenerator) != 0;
-  code->simple = !code->generator && body->kwonlyargcount == 0 && (body->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
+  code->simple = TakesOnlyPositional(code);
   image->Ref();
   if (!Fill(th, code)) {
     DecRef(Value(code));
     return nullptr;
   }
+  if (InterpreterOf(th).perf_support) [[unlikely]] AttachTrampoline(vm_thread, code);
   return code;
+}
+
+bool TakesOnlyPositional(const CodeInstance* code) {
+  return !code->generator && code->kwonlyargcount == 0 && (code->flags & (bytecode::kVarArgs | bytecode::kVarKeywords)) == 0;
 }
 
 CodeInstance* FindChildCode(Thread& th, CodeInstance* code, uint32_t i) {

@@ -36,8 +36,9 @@ struct CodeInstance : Object {
   Value name, qualname, filename;
   uint32_t local_count, temp_count, argcount, kwonlyargcount, flags;
   // Only positional parameters, no generator: a call with exactly argcount arguments needs no binding.
-  bool simple;
+  bool simple;   // never while it has a trampoline: calls then nest on the C++ stack
   bool generator;
+  uint64_t (*trampoline)(void*, uint64_t (*)(void*));  // by which it is entered, for `perf`; null: entered directly. See vm/perf.h
   bool quickened_names;  // LOAD_NAME and STORE_NAME were rewritten for a namespace that is the globals
 
   const bytecode::Position& position(const Instruction* pc) const { return body->At(body->positions)[pc - code]; }
@@ -48,6 +49,8 @@ struct CodeInstance : Object {
 CodeInstance* NewCode(Thread& th, const bytecode::CodeImage* image, const bytecode::CodeBody* body);
 // New reference to a code that can be run here: itself, or an instance of this interpreter for a frozen one (vm/regions.h). Empty + exception.
 Value RunnableCode(Thread& th, Value code);
+// What `simple` is without a trampoline.
+bool TakesOnlyPositional(const CodeInstance* code);
 // Undoes quickening: for a code that runs over another kind of namespace than before.
 void Dequicken(CodeInstance* code);
 // The nested code number i, borrowed.

@@ -62,25 +62,42 @@ FindResult BuiltinImporter::Find(interp::ThreadState& thread, absl::string_view 
   return FindResult::kFound;
 }
 
+imports::ImportSite ImportSiteOf(Thread& th) {
+  const interp::InterpreterConfig& config = th.interp.config();
+  const int8_t override = InterpreterOf(th).imports.extension_check_override;
+  return {.is_main = th.interp.is_main(),
+          .checks = override > 0 || config.check_multi_interp_extensions,
+          .owns_gil = config.owns_gil(),
+          .check_disabled = override < 0};
+}
+
+namespace {
+
+// Enters the module in the runtime's registry. False: ImportError pending.
+bool Register(Thread& th, const Spec& spec, absl::string_view file, const modules::ModuleDef& def) {
+  auto loaded = InterpreterOf(th).runtime().extensions().Load(
+      {.file = file, .name = spec.name, .kind = imports::KindOf(def.multiple_interpreters()), .once_per_process = def.once_per_process, .definition = &def},
+      ImportSiteOf(th));
+  if (!loaded.ok()) Raise(th, types::kImportError, "%.*s", static_cast<int>(loaded.status().message().size()), loaded.status().message().data());
+  return loaded.ok();
+}
+
+}  // namespace
+
 ModuleHandle BuiltinImporter::Create(interp::ThreadState& thread, const Spec& spec) {
   Thread& th = VmThread(thread);
   const modules::ModuleDef& def = *static_cast<const modules::ModuleDef*>(spec.found);
-  Interpreter& interp = InterpreterOf(th);
-  auto loaded = interp.runtime().extensions().Load(
-      {.name = spec.name, .kind = imports::KindOf(def.multiple_interpreters()), .once_per_process = def.once_per_process, .definition = &def},
-      {interp.is_main(), interp.config().check_multi_interp_extensions, interp.config().owns_gil()}, interp.id());
-  if (!loaded.ok()) {
-    Raise(th, types::kImportError, "%.*s", static_cast<int>(loaded.status().message().size()), loaded.status().message().data());
-    return 0;
-  }
-  Owned module(MakeNativeModule(th, def));
+  if (!Register(th, spec, "", def)) return 0;
+  Owned module(CreateNativeModule(th, def));
   Owned name(NameOf(th, spec));
   if (!module || !name) return 0;
   if (IsModule(module) && !SetModuleAttributes(th, module, name.as<Str>(), Value(), Value(), "built-in")) return 0;
   return module.Release().bits();
 }
 
-bool BuiltinImporter::Exec(interp::ThreadState&, const Spec&, ModuleHandle) { return true; }
+bool BuiltinImporter::Exec(interp::ThreadState& thread, const Spec& spec, ModuleHandle module) {
+  return ExecNativeModule(VmThread(thread), *static_cast<const modules::ModuleDef*>(spec.found), Value(module));
+}
 
 FindResult FrozenImporter::Find(interp::ThreadState& thread, absl::string_view name, uint64_t, Spec* spec) {
   for (const lib::FrozenSource& frozen : OptionsOf(VmThread(thread)).frozen) {
@@ -124,8 +141,15 @@ Place PlaceAt(const char* path) {
   return S_ISDIR(info.st_mode) ? Place::kFolder : Place::kArchive;
 }
 
-// folder/name/__init__.py or folder/name.py, in a folder or an archive, as a str; NotFound; empty on an exception.
-Value FindInFolder(Thread& th, Str* folder, std::string_view name, bool* is_package) {
+// What a folder may have for a name, in the order of importlib.
+struct Tail {
+  const char* text;
+  bool is_package, is_native;
+};
+constexpr Tail kTails[] = {{"/__init__.py", true, false}, {kExtensionSuffix, false, true}, {".py", false, false}};
+
+// The file of a module in a folder or an archive as a str; NotFound; empty on an exception.
+Value FindInFolder(Thread& th, Str* folder, std::string_view name, const Tail** kind) {
   std::string_view base;
   Owned keep;
   if (!AsUtf8(th, folder, &base, &keep)) return ClearIf(th, types::kUnicodeEncodeError) ? Value::NotFound() : Value();
@@ -137,9 +161,10 @@ Value FindInFolder(Thread& th, Str* folder, std::string_view name, bool* is_pack
   Value found = Value::NotFound();
   std::snprintf(path, room, "%.*s", static_cast<int>(base.size()), base.data());
   const Place place = PlaceAt(path);
-  for (const char* tail : {"/__init__.py", ".py"}) {
+  for (const Tail& tail : kTails) {
     if (place == Place::kNothing) break;
-    std::snprintf(path, room, "%.*s%s%.*s%s", static_cast<int>(base.size()), base.data(), slash, static_cast<int>(name.size()), name.data(), tail);
+    if (place == Place::kArchive && tail.is_native) continue;  // the system opens files only
+    std::snprintf(path, room, "%.*s%s%.*s%s", static_cast<int>(base.size()), base.data(), slash, static_cast<int>(name.size()), name.data(), tail.text);
     if (place == Place::kFolder && !IsFile(path)) continue;
     if (place == Place::kArchive) {
       const ZipResult result = FindInArchive(th, path);
@@ -147,7 +172,7 @@ Value FindInFolder(Thread& th, Str* folder, std::string_view name, bool* is_pack
       if (result == ZipResult::kRaised) break;
       if (result == ZipResult::kNotFound) continue;
     }
-    *is_package = tail[0] == '/';
+    *kind = &tail;
     found = NewStr(th, path);
     break;
   }
@@ -174,11 +199,13 @@ FindResult PathImporter::Find(interp::ThreadState& thread, absl::string_view nam
   for (int64_t n = 0; n < list.as<List>()->size; ++n) {
     Owned folder = Owned::Borrow(list.as<List>()->items[n]);
     if (!IsStr(folder)) continue;
-    bool is_package = false;
-    Value file = FindInFolder(th, folder.as<Str>(), tail, &is_package);
+    const Tail* kind = nullptr;
+    Value file = FindInFolder(th, folder.as<Str>(), tail, &kind);
     if (file.empty()) return FindResult::kRaised;
     if (file.IsNotFound()) continue;
-    *spec = {.name = name, .origin = "", .loader = this, .found = file.object(), .is_package = is_package};
+    imports::Loader* loader = this;
+    if (kind->is_native) loader = &InterpreterOf(th).imports.extension;
+    *spec = {.name = name, .origin = "", .loader = loader, .found = file.object(), .is_package = kind->is_package};
     return FindResult::kFound;
   }
   return FindResult::kNotFound;
@@ -215,12 +242,17 @@ bool PathImporter::Exec(interp::ThreadState& thread, const Spec&, ModuleHandle m
 }
 
 void ForgetSpec(Thread& th, const Spec& spec) {
-  if (spec.loader == &InterpreterOf(th).imports.path) DecRef(Value(static_cast<const Object*>(spec.found)));
+  ImportState& state = InterpreterOf(th).imports;
+  if (spec.loader == &state.path || spec.loader == &state.extension) DecRef(Value(static_cast<const Object*>(spec.found)));
 }
 
 Value CodeOfModule(Thread& th, const Spec& spec, Owned* file) {
   *file = Owned(Value::None());
   ImportState& state = InterpreterOf(th).imports;
+  if (spec.loader == &state.extension) {
+    *file = Owned(Value(static_cast<const Object*>(spec.found)));  // Find's reference
+    return Value::NotFound();
+  }
   if (spec.loader != &state.path && spec.loader != &state.frozen) return Value::NotFound();
   CompileOptions options;
   options.from_file = true;

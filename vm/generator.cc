@@ -5,6 +5,7 @@
 #include "objects/protocol.h"
 #include "vm/eval.h"
 #include "vm/evaluator.h"
+#include "vm/perf.h"
 #include "vm/operands.h"
 #include "vm/stack.h"
 
@@ -242,7 +243,7 @@ Value SendGenerator(objects::Thread& t, Generator* g, Value value, Value* return
   Owned keep = Owned::Borrow(g);
   bool plain = value.IsNone() && PushPlain(th, g, Continuation::kEntry);
   if (!plain && !PushGenerator(th, g, Dup(value), Continuation::kEntry, false)) return Value();
-  return Delivered(g, Execute(th), returned);
+  return Delivered(g, ExecuteEntry(th), returned);
 }
 
 namespace {
@@ -297,7 +298,7 @@ Value ResumeAfterDelegate(Thread& th, Generator* g, Value* returned) {
   DecRef(b[1]);
   DecRef(b[0]);
   Put(act->base, OperandA(i), value.Release());
-  return Delivered(g, Execute(th), returned);
+  return Delivered(g, ExecuteEntry(th), returned);
 }
 
 }  // namespace
@@ -319,7 +320,7 @@ Value ThrowIntoGenerator(objects::Thread& t, Generator* g, Value exception, Valu
   if (!PushGenerator(th, g, Value(), Continuation::kEntry, true)) return Value();
   RaiseObject(th, thrown.Release());
   if (!Unwind(th)) return Value();
-  return Delivered(g, Execute(th), returned);
+  return Delivered(g, ExecuteEntry(th), returned);
 }
 
 // generator.close(): GeneratorExit is thrown in. False: an exception is pending.

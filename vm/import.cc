@@ -1,5 +1,10 @@
 #include "vm/import.h"
 
+#include <time.h>
+
+#include <cstdio>
+#include <utility>
+
 #include "objects/class.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
@@ -8,6 +13,7 @@
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/eval.h"
 #include "vm/operands.h"
 #include "vm/python.h"
@@ -89,8 +95,56 @@ Value FindLoaded(Thread& th, Str* name) {
   return found;
 }
 
+// sys.<name>, borrowed; None when it is not there.
+Value SysAttribute(Thread& th, const char* name) {
+  Owned key(Intern(th, name));
+  Value found = key && th.interp.sys_dict != nullptr ? FindDictItem(th, th.interp.sys_dict, key.as<Str>()) : Value::None();
+  return found.empty() || found.IsNotFound() ? Value::None() : found;
+}
+
+bool AuditImport(Thread& th, Str* name) {
+  if (!IsAudited(th)) [[likely]] return true;
+  Owned path = Owned::Borrow(SysAttribute(th, "path")), meta_path = Owned::Borrow(SysAttribute(th, "meta_path"));
+  Owned path_hooks = Owned::Borrow(SysAttribute(th, "path_hooks"));
+  if (th.failed()) return false;
+  return AuditEvent(th, "import", {Value(name), Value::None(), path.get(), meta_path.get(), path_hooks.get()});
+}
+
+Value FindAndLoad(Thread& th, Str* name, Value path);
+
+int64_t Now() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+// -X importtime: a line on stderr, as CPython prints it, when the module is there; what imports inside it took is not its own time.
+Value FindAndLoadTimed(Thread& th, Str* name, Value path) {
+  auto& time = InterpreterOf(th).imports.time;
+  if (!std::exchange(time.has_header, true)) std::fputs("import time: self [us] | cumulative | imported package\n", stderr);
+  const int64_t outer_nested = std::exchange(time.nested_ns, 0), start = Now();
+  ++time.depth;
+  Value module = FindAndLoad(th, name, path);
+  --time.depth;
+  const int64_t total = Now() - start, own = total - time.nested_ns;
+  time.nested_ns = outer_nested + total;
+  std::string_view text;
+  Owned keep;
+  Value pending = module.empty() ? TakeException(th) : Value();
+  if (!AsUtf8(th, name, &text, &keep)) ClearException(th);
+  std::fprintf(stderr, "import time: %9lld | %10lld | %*s%.*s\n", static_cast<long long>((own + 999) / 1000),
+               static_cast<long long>((total + 999) / 1000), time.depth * 2, "", static_cast<int>(text.size()), text.data());
+  if (!pending.empty()) RestoreException(th, pending);
+  return module;
+}
+
 // The module `name` whose parents are there; `path`: the parent's, or empty. New reference.
 Value ImportOne(Thread& th, Str* name, Value path) {
+  if (!AuditImport(th, name)) return Value();
+  return OptionsOf(th).import_time == 0 ? FindAndLoad(th, name, path) : FindAndLoadTimed(th, name, path);
+}
+
+Value FindAndLoad(Thread& th, Str* name, Value path) {
   std::string_view text;
   Owned keep;
   if (!AsUtf8(th, name, &text, &keep)) return Value();
@@ -214,6 +268,15 @@ bool ImportFromList(Thread& th, Value module, Value fromlist, bool from_all) {
 }
 
 }  // namespace
+
+bool OverrideExtensionCheck(Thread& th, int override, int* before) {
+  if (th.interp.is_main()) {
+    Raise(th, types::kRuntimeError, "_imp._override_multi_interp_extensions_check() cannot be used in the main interpreter");
+    return false;
+  }
+  *before = std::exchange(InterpreterOf(th).imports.extension_check_override, static_cast<int8_t>(override < 0 ? -1 : override > 0));
+  return true;
+}
 
 Value ImportAbsolute(Thread& th, Str* name) { return ImportDotted(th, name); }
 

@@ -22,14 +22,26 @@ struct ImportState {
   BuiltinImporter builtin;
   FrozenImporter frozen;
   PathImporter path;
+  ExtensionLoader extension;
   imports::FinderChain chain;
   Value archives;  // path -> directory (zip_archive.h); empty until the first one
+  int8_t extension_check_override = 0;  // -1: native modules are not checked, 1: they are, 0: as the config says
+  int dlopen_flags = 0;                 // of sys.setdlopenflags; 0: the default
+  // -X importtime: the time of the imports inside the present one.
+  struct {
+    int depth = 0;
+    int64_t nested_ns = 0;
+    bool has_header = false;
+  } time;
 };
 
 // __import__(name, globals, locals, fromlist, level); locals are not looked at.
 Value ImportLevel(Thread& th, objects::Str* name, objects::Dict* globals, Value fromlist, int64_t level);
 // The module with this absolute dotted name, not its first package. New reference.
 Value ImportAbsolute(Thread& th, objects::Str* name);
+// What importlib.util's _incompatible_extension_module_restrictions stands on: -1 loads native modules without asking what they support, 1 asks,
+// 0 does as the interpreter's config says. False: RuntimeError pending, for main.
+bool OverrideExtensionCheck(Thread& th, int override, int* before);
 // Gives a module the attributes that every module has (__name__, __package__, __loader__, __spec__; __file__ and __path__ where given).
 bool SetModuleAttributes(Thread& th, Value module, objects::Str* name, Value file, Value path, const char* origin);
 

@@ -40,18 +40,25 @@ Value AddExceptionClass(objects::Thread& th, Dict* dict, const char* module, con
   return made && DictSet(th, dict, key.as<Str>(), made.get()) ? made.Release() : Value();
 }
 
-Value MakeNativeModule(Thread& th, const modules::ModuleDef& def) {
+Value CreateNativeModule(Thread& th, const modules::ModuleDef& def, Str* name) {
   Python& language = static_cast<Python&>(th.interp.language());
-  uint64_t bits = modules::CreateModule(th, language, def, 0);
-  if (bits == 0) return Value();
-  Owned module{Value(bits)};
+  return Value(modules::CreateModule(th, language, def, name == nullptr ? 0 : Value(name).bits()));
+}
+
+bool ExecNativeModule(Thread& th, const modules::ModuleDef& def, Value module) {
+  if (IsModule(module) && module.as<Module>()->state != nullptr && static_cast<modules::ModuleState*>(module.as<Module>()->state)->def() != nullptr)
+    return true;  // it is executed already
   const NativeModule* contents = static_cast<const NativeModule*>(def.contents);
   if (contents != nullptr && IsModule(module)) {
-    if (contents->functions != nullptr && !AddModuleFunctions(th, module, contents->functions)) return Value();
-    if (contents->exec != nullptr && !contents->exec(th, module, ModuleDict(module))) return Value();
+    if (contents->functions != nullptr && !AddModuleFunctions(th, module, contents->functions)) return false;
+    if (contents->exec != nullptr && !contents->exec(th, module, ModuleDict(module))) return false;
   }
-  if (!modules::ExecModule(th, language, def, bits)) return Value();
-  return module.Release();
+  return modules::ExecModule(th, static_cast<Python&>(th.interp.language()), def, module.bits());
+}
+
+Value MakeNativeModule(Thread& th, const modules::ModuleDef& def) {
+  Owned module(CreateNativeModule(th, def));
+  return module && ExecNativeModule(th, def, module) ? module.Release() : Value();
 }
 
 }  // namespace tessera::vm

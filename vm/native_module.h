@@ -74,7 +74,11 @@ bool PutNew(objects::Thread& th, objects::Dict* dict, const char* name, objects:
 // A new exception class of the module, also in `dict`. New reference.
 objects::Value AddExceptionClass(objects::Thread& th, objects::Dict* dict, const char* module, const char* name, objects::Value base, const char* doc);
 
-// A new, executed module object of the definition; empty + exception. It is not entered in sys.modules.
+// The two phases of PEP 489. A new module object of the definition under its full name (null: the definition's own), not executed; empty + exception.
+objects::Value CreateNativeModule(Thread& th, const modules::ModuleDef& def, objects::Str* name = nullptr);
+// Its functions, then what `contents` and the exec slots do. False: exception pending.
+bool ExecNativeModule(Thread& th, const modules::ModuleDef& def, objects::Value module);
+// Both; it is not entered in sys.modules.
 objects::Value MakeNativeModule(Thread& th, const modules::ModuleDef& def);
 
 }  // namespace tessera::vm

@@ -98,6 +98,7 @@ std::unique_ptr<interp::Interpreter> Python::NewInterpreter(interp::InterpreterP
     interpreter->options = config == nullptr ? &options_ : &config->options;
     interpreter->int_max_str_digits = interpreter->options->int_max_str_digits;
     interpreter->hooks = &kHooks;
+    interpreter->perf_support = interpreter->options->perf_support;
   }
   return interpreter;
 }
@@ -241,9 +242,10 @@ int TraverseModuleState(Module* module, immortal::Visitor visit) {
 
 }  // namespace
 
-uint64_t Python::NewModule(interp::ThreadState& thread, const modules::ModuleDef& def, uint64_t) {
+// `spec`: the full name, a str; 0: the definition's.
+uint64_t Python::NewModule(interp::ThreadState& thread, const modules::ModuleDef& def, uint64_t spec) {
   Thread& th = VmThread(thread);
-  Owned name(Intern(th, def.name));
+  Owned name(spec != 0 ? Dup(Value(spec)) : Value(Intern(th, def.name)));
   if (!name) return 0;
   Owned doc(def.doc == nullptr ? Value::None() : Value(NewStr(th, def.doc)));
   if (!doc) return 0;

@@ -52,6 +52,8 @@ struct PythonOptions {
   std::vector<std::string> warn_options;
   std::vector<std::string> x_options;
   int int_max_str_digits = 4300;
+  bool perf_support = false;           // -X perf
+  int import_time = 0;                 // -X importtime
   bool debug_memory = false;           // every block is guarded (PYTHONMALLOC=debug, -X dev)
   // The descriptors of sys.stdin, sys.stdout and sys.stderr; -1: None.
   int standard_input = 0, standard_output = 1, standard_error = 2;
@@ -83,6 +85,7 @@ class Interpreter : public objects::Interpreter {
   TransferState transfer;
   StartedThreads started_threads;
   immortal::RegionSet* regions = nullptr;      // frozen objects that it reads in place; made at first use; vm/regions.h
+  bool perf_support = false;           // vm/perf.h
   CachedAttribute* attribute_cache = nullptr;  // made at first use; vm/attribute_cache.h
 };
 

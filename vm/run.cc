@@ -6,6 +6,7 @@
 #include "vm/breaker.h"
 #include "vm/eval.h"
 #include "vm/evaluator.h"
+#include "vm/perf.h"
 #include "vm/run_hooks.h"
 #include "vm/stack.h"
 #include "vm/unraisable.h"
@@ -43,7 +44,7 @@ Value RunCode(Thread& th, CodeInstance* code, Dict* globals, Value locals, Value
   act->locals = Dup(locals);
   act->pending = Value();
   Enter(th, act, Continuation::kEntry);
-  return Execute(th);
+  return ExecuteEntry(th);
 }
 
 namespace {

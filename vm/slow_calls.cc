@@ -12,6 +12,7 @@
 #include "objects/tuple.h"
 #include "vm/eval.h"
 #include "vm/evaluator.h"
+#include "vm/perf.h"
 #include "vm/operands.h"
 #include "vm/stack.h"
 
@@ -119,6 +120,7 @@ Value PlainInit(Thread& th, Type* type) {
   if (static_cast<const Type*>(static_cast<const Object*>(type)->type) != types::kType) return Value();
   Value init = FindOnType(th, type, ids::__init__());
   if (init.empty() || init.IsNotFound() || !IsExactly(init, types::kFunction)) return Value();
+  if (init.as<Function>()->code->trampoline != nullptr) return Value();
   return init;
 }
 
@@ -132,7 +134,10 @@ Outcome CallAny(Thread& th, Value* base, Instruction i, Window& w) {
     w.callable = function;
     if (IsExactly(function, types::kMethod)) return CallNativeObject(th, base, i, w);  // a method of a method: rare, and no room for another self
   }
-  if (IsExactly(w.callable, types::kFunction)) return CallPython(th, w, Continuation::kCall, Value());
+  if (IsExactly(w.callable, types::kFunction)) {
+    if (w.callable.as<Function>()->code->trampoline != nullptr) [[unlikely]] return CallNativeObject(th, base, i, w);
+    return CallPython(th, w, Continuation::kCall, Value());
+  }
   if (IsExactly(w.callable, types::kType)) {
     Type* type = w.callable.as<Type>();
     Value init = PlainInit(th, type);
@@ -250,7 +255,7 @@ Value CallFunction(objects::Thread& t, Value function, Args args) {
   RecursionGuard guard(t, "");
   if (!guard || !CheckBreaker(th)) return Value();
   if (!PushFunction(th, Dup(function).as<Function>(), args, StackTop(th), Continuation::kEntry, Value())) return Value();
-  return Execute(th);
+  return ExecuteEntry(th);
 }
 
 bool MakeFunction(Thread& th, Value* base, Instruction i) {

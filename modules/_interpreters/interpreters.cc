@@ -12,6 +12,7 @@
 #include "objects/simple_namespace.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/native_module.h"
 #include "vm/transfer.h"
 
@@ -69,6 +70,8 @@ Value Create(Thread& t, const Value* args) {
   // A limit holds for what a program has others do for it as well: a limited interpreter's children have at most its limit.
   const uint64_t limit = th.interp.config().heap_limit_bytes;
   if (limit != 0 && (config.heap_limit_bytes == 0 || config.heap_limit_bytes > limit)) config.heap_limit_bytes = limit;
+  // The runtime asks native hooks; those of the program that creates are its own.
+  if (!vm::AuditInProgram(th, "cpython.PyInterpreterState_New", {})) return Value();
   absl::StatusOr<InterpreterView> made = RuntimeOf(th).CreateInterpreter(th.interp.language(), config, interp::Whence::kModule);
   if (!made.ok()) {
     if (made.status().code() == absl::StatusCode::kResourceExhausted) return RaiseMemoryError(th);

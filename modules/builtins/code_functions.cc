@@ -12,6 +12,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/compile_code.h"
 #include "vm/eval.h"
 #include "vm/import.h"
@@ -50,6 +51,7 @@ CodeInstance* CompileText(Thread& th, Value source, const char* function, Value 
   bool is_str;
   if (!SourceText(th, source, function, &text, &keep, &is_str)) return nullptr;
   options.ignore_cookie = is_str;
+  if (!vm::AuditEvent(th, "compile", {source, filename})) return nullptr;
   return vm::CompileSource(AsVm(th), text, filename, options);
 }
 
@@ -141,6 +143,7 @@ Value RunWith(Thread& th, const char* function, Value source, CompileMode mode, 
     code.Reset(CompileText(th, trimmed, mode == CompileMode::kEval ? "eval()" : "exec()", filename, options));
     if (!code) return Value();
   }
+  if (!vm::AuditEvent(th, "exec", {code.get()})) return Value();
   return vm::RunCode(AsVm(th), code.as<CodeInstance>(), g.as<Dict>(), l, closure.IsUnbound() ? Value() : closure);
 }
 

@@ -6,6 +6,7 @@
 #include "objects/int.h"
 #include "objects/protocol.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/eval.h"
 
 namespace tessera::sys {
@@ -51,7 +52,8 @@ Value GetFrame(Thread& t, const Value* args) {
   if (!FindActivation(t, args[1], &act)) return Value();
   if (act == nullptr) return Raise(t, types::kValueError, "call stack is not deep enough");
   vm::Frame* frame = vm::FrameOf(AsVm(t), act);
-  return frame == nullptr ? Value() : Dup(Value(frame));
+  if (frame == nullptr || !vm::AuditEvent(t, "sys._getframe", {Value(frame)})) return Value();
+  return Dup(Value(frame));
 }
 
 Value GetFrameModuleName(Thread& t, const Value* args) {

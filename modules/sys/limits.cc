@@ -4,6 +4,7 @@
 
 #include "alloc/system_stats.h"
 #include "interp/control_block.h"
+#include "modules/shared_object.h"
 #include "modules/sys/functions.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
@@ -11,7 +12,10 @@
 #include "objects/identifiers.h"
 #include "objects/int.h"
 #include "objects/protocol.h"
+#include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/perf.h"
+#include "vm/python.h"
 
 namespace tessera::sys {
 
@@ -122,9 +126,34 @@ Value Exit(Thread& th, const Value* args) {
   return exit ? RaiseObject(th, exit.Release()) : Value();
 }
 
+Value GetDlopenFlags(Thread& th, const Value*) {
+  const int flags = vm::InterpreterOf(th).imports.dlopen_flags;
+  return Value::Int(flags != 0 ? flags : modules::DefaultDlopenFlags());
+}
+Value SetDlopenFlags(Thread& th, const Value* args) {
+  return ReadCInt(th, args[1], &vm::InterpreterOf(th).imports.dlopen_flags) ? Value::None() : Value();
+}
+
+Value ActivateTrampoline(Thread& th, const Value* args) {
+  if (!IsStr(args[1])) return Raise(th, types::kTypeError, "activate_stack_trampoline() argument must be str, not %T", args[1]);
+  if (!StrEqual(args[1].as<Str>(), "perf")) return Raise(th, types::kValueError, "invalid backend: %U", args[1]);
+  vm::SetPerfSupport(vm::AsVm(th), true);
+  return Value::None();
+}
+Value DeactivateTrampoline(Thread& th, const Value*) {
+  vm::SetPerfSupport(vm::AsVm(th), false);
+  return Value::None();
+}
+Value IsTrampolineActive(Thread& th, const Value*) { return Value::Bool(vm::InterpreterOf(th).perf_support); }
+
 }  // namespace
 
 const MethodDef kLimitFunctions[] = {
+    {"activate_stack_trampoline", &ActivateTrampoline, "($module, backend, /)", "From now on `perf` sees the functions of this interpreter."},
+    {"deactivate_stack_trampoline", &DeactivateTrampoline, "($module, /)", "From now on it does not."},
+    {"is_stack_trampoline_active", &IsTrampolineActive, "($module, /)", "Whether `perf` sees the functions of this interpreter."},
+    {"getdlopenflags", &GetDlopenFlags, "($module, /)", "The flags with which native modules are opened."},
+    {"setdlopenflags", &SetDlopenFlags, "($module, flags, /)", "Sets the flags with which native modules are opened."},
     {"_clear_type_cache", &ClearTypeCache, "($module, /)", "Empties the cache of attributes of types."},
     {"_debugmallocstats", &DebugMallocStats, "($module, /)", "Writes what the interpreter's heap and the system's allocator hold to stderr."},
     {"exit", &Exit, "($module, status=None, /)", "Ends the program by raising SystemExit."},
