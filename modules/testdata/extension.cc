@@ -30,7 +30,7 @@ __attribute__((constructor)) void Loaded() { setenv("TESSERA_TEST_LOADED_" TEXT(
   return true;
 }
 
-constexpr Slot kSlots[] = {SLOTS};
+[[maybe_unused]] constexpr Slot kSlots[] = {SLOTS};
 
 }  // namespace
 
