@@ -38,8 +38,7 @@ ModuleHandle NativeFinder::Create(interp::ThreadState& thread, const Spec& spec)
                                            .definition = &def},
                                           {.is_main = interpreter.is_main(),
                                            .checks = interpreter.config().check_multi_interp_extensions,
-                                           .owns_gil = interpreter.config().owns_gil()},
-                                          interpreter.id()).status();
+                                           .owns_gil = interpreter.config().owns_gil()}).status();
   if (!entered.ok()) return static_cast<Thread&>(thread).Fail(entered), 0;
   return modules::CreateModule(thread, language_, def, 0);
 }
