@@ -179,7 +179,7 @@ void Storm(bool with_hooks) {
     threads.emplace_back([&, t] { Allocating(domains, t + 1).Run(stop); });
   }
   const auto begin = Clock::now();
-  const auto end = begin + std::chrono::duration_cast<Clock::duration>(StormTime() / 2);
+  const auto end = begin + std::chrono::duration_cast<Clock::duration>(StormTime());
   size_t swaps = 0, settled = 0;
   for (; Clock::now() < end; ++swaps) {
     ASSERT_TRUE(domains.Set(Domain::kRaw, raw.Interface()));
