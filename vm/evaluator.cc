@@ -17,6 +17,7 @@
 #include "vm/dispatch.h"
 #include "vm/inline_cache.h"
 #include "vm/slow.h"
+#include "vm/stack.h"
 
 namespace tessera::vm {
 

@@ -126,27 +126,26 @@ void KeepBack(Thread& th, Frame* frame, Activation* caller) {
 
 }  // namespace
 
-void ReleaseLocals(Thread& th, Activation* act) {
+void DetachFrame(Thread& th, Activation* act) {
   Value* first = act->base - act->code->local_count;
-  Frame* frame = act->frame;
-  if (frame != nullptr) {
-    act->frame = nullptr;
-    frame->pc = static_cast<uint32_t>(act->pc - 1 - act->code->code);
-    frame->activation = nullptr;
-    bool kept = frame->count > 1;
-    if (kept) {
-      if (frame->back.IsNone()) KeepBack(th, frame, act->previous);
-      frame->saved = static_cast<Value*>(th.heap.Allocate(act->code->local_count * sizeof(Value) + 1));
-      if (frame->saved != nullptr) std::memcpy(frame->saved, first, act->code->local_count * sizeof(Value));
-      kept = frame->saved != nullptr;
-      frame->owns_saved = kept;
-    }
-    DecRef(Value(frame));
-    if (kept) {
+  Frame* frame = std::exchange(act->frame, nullptr);
+  frame->pc = static_cast<uint32_t>(act->pc - 1 - act->code->code);
+  frame->activation = nullptr;
+  if (frame->count > 1) {
+    if (frame->back.IsNone()) KeepBack(th, frame, act->previous);
+    frame->saved = static_cast<Value*>(th.heap.Allocate(act->code->local_count * sizeof(Value) + 1));
+    frame->owns_saved = frame->saved != nullptr;
+    if (frame->owns_saved) {
+      std::memcpy(frame->saved, first, act->code->local_count * sizeof(Value));
       for (Value* r = first; r < act->base; ++r) *r = Value::Unbound();
-      return;
     }
   }
+  DecRef(Value(frame));
+}
+
+void ReleaseLocals(Thread& th, Activation* act) {
+  Value* first = act->base - act->code->local_count;
+  if (act->frame != nullptr) DetachFrame(th, act);
   for (Value* r = first; r < act->base; ++r) {
     Value old = *r;
     if (!old.IsCounted()) continue;
@@ -157,6 +156,8 @@ void ReleaseLocals(Thread& th, Activation* act) {
 
 void Leave(Thread& th) {
   Activation* act = th.act;
+  // A finalizer of what has just been released may have asked for the frame.
+  if (act->frame != nullptr) [[unlikely]] DetachFrame(th, act);
   Function* function = act->function;
   Generator* generator = act->generator;
   CodeInstance* code = act->code;

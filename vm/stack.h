@@ -22,6 +22,8 @@ void Enter(Thread& th, Activation* act, Continuation continuation);
 void Leave(Thread& th);
 // Locals of the running activation: released, or moved into its frame object where somebody holds that.
 void ReleaseLocals(Thread& th, Activation* act);
+// The frame object of an activation that ends becomes one of its own, with the locals that are left. REQUIRES: there is one.
+void DetachFrame(Thread& th, Activation* act);
 // Gives `value` (owned) to whoever waits for it, after Leave.
 Outcome Deliver(Thread& th, Continuation continuation, Value pending, Value value);
 
