@@ -28,7 +28,11 @@ inline void Row(const std::string& name, double value) { std::printf("%s\t%.4g\n
 // The compiler must take it that `value` is used, and that memory has changed.
 template <class T>
 inline void Touch(T& value) {
-  asm volatile("" : "+r"(value) : : "memory");
+#if defined(__clang__)
+  asm volatile("" : "+r,m"(value) : : "memory");
+#else
+  asm volatile("" : "+m,r"(value) : : "memory");
+#endif
 }
 
 // Nanoseconds of one turn of `body`, which is warmed up first.

@@ -119,6 +119,8 @@ void RunIn(const InterpreterView& view, Outcome* outcome, absl::FunctionRef<bool
   outcome->status = th.interp.BeginRunningMain(th);
   if (!outcome->status.ok()) return;
   if (!body(th)) Capture(th, outcome);
+  // A kill that hit a finalizer, whose failures are nobody's, or the last moment: it was killed all the same.
+  if (th.killed() && outcome->status.ok()) outcome->status = absl::FailedPreconditionError("interpreter was killed");
   th.interp.EndRunningMain(th);
 }
 

@@ -54,6 +54,15 @@ Value ListDir(Thread& th, const Value* args) {
   return list;
 }
 
+template <int (*kRemove)(const char*)>
+Value RemoveAt(Thread& th, const Value* args) {
+  Path path;
+  int64_t result;
+  int error;
+  if (!path.Read(th, args[0], "unlink", "path") || !WithoutGil(th, [&] { return kRemove(path.c_str()); }, &result, &error)) return Value();
+  return result == -1 ? RaiseOsError(th, error, path.given()) : Value::None();
+}
+
 Value GetCwd(Thread& th, const Value*) {
   char* folder = getcwd(nullptr, 0);
   if (folder == nullptr) return RaiseOsError(th, errno);
@@ -86,6 +95,9 @@ Value GetAffinity(Thread& th, const Value* args) {
 
 const MethodDef kProcessFunctions[] = {
     {"listdir", &ListDir, "(path=None)", "The names in a folder, in no order; '.' and '..' are left out."},
+    {"unlink", &RemoveAt<&unlink>, "(path)", "Removes a file."},
+    {"remove", &RemoveAt<&unlink>, "(path)", "Removes a file."},
+    {"rmdir", &RemoveAt<&rmdir>, "(path)", "Removes an empty folder."},
     {"getcwd", &GetCwd, "()", "The current folder."},
     {"getpid", &GetPid, "()", "The number of the process."},
     {"getppid", &GetPpid, "()", "The number of the process that started this one."},
