@@ -8,7 +8,7 @@ LOOPS = {
     "sum": "sum(itertools.repeat(1))",
     "max": "max(itertools.repeat(1))",
     "in": "0 in itertools.repeat(1)",
-    "deque": "collections.deque(itertools.repeat(0), maxlen=0)",
+    "deque": "_collections.deque(itertools.repeat(0), maxlen=0)",
     "filter": "next(filter(None, itertools.repeat(0)))",
     "dropwhile": "next(itertools.dropwhile(id, itertools.repeat(0)))",
     "islice": "next(itertools.islice(itertools.count(), 1 << 62, None))",
@@ -18,9 +18,9 @@ LOOPS = {
 }
 
 def loop(text, started):
-    import collections, itertools, math, operator
+    import _collections, itertools, math, operator
     started.put(1)
-    eval(text, {"collections": collections, "itertools": itertools, "math": math, "operator": operator})
+    eval(text, {"_collections": _collections, "itertools": itertools, "math": math, "operator": operator})
 
 def run(interp, text):
     outcome, started = interpreters.create_queue(), interpreters.create_queue()
@@ -29,6 +29,7 @@ def run(interp, text):
             interp.call(loop, text, started)
         except interpreters.InterpreterError as error:
             outcome.put(str(error).splitlines()[0])
+            started.put(0)
     _thread.start_new_thread(body, ())
     started.get()
     return outcome
@@ -37,7 +38,7 @@ interp = interpreters.create()
 for name, text in LOOPS.items():
     outcome = run(interp, text)
     _interpreters.interrupt(interp.id)
-    if (what := outcome.get()) != "KeyboardInterrupt":
+    if not (what := outcome.get()).startswith("KeyboardInterrupt"):
         print(name, what)
 interp.close()
 for name, text in LOOPS.items():
