@@ -53,6 +53,7 @@ bool AppendIterable(Thread& th, List* list, Value iterable) {
   }
   IterNextFn next = TypeOf(iterator)->slots.iternext;
   for (;;) {
+    if (!CheckPoint(th)) return false;
     Value item = next(th, iterator);
     if (item.empty()) return false;
     if (item.IsNotFound()) break;
