@@ -21,7 +21,7 @@ void GiveBackValues(Thread& th) {
   Interpreter& interp = InterpreterOf(th);
   TransferState& transfer = interp.transfer;
   for (Value* value : {&th.exception, &th.async_exception, &th.pending_result, &th.repr_stack, &interp.audit_hooks, &interp.unraisable_args,
-                       &transfer.not_shareable_error, &transfer.queue_class, &transfer.interpreter_class, &interp.last_memory_error}) {
+                       &transfer.not_shareable_error, &transfer.queue_class, &transfer.interpreter_class}) {
     ClearValue(value);
   }
   XDecRef(std::exchange(interp.warnings.default_action, Value()));
@@ -58,6 +58,9 @@ void GiveBack(Thread& th) {
   // What the last finalizers looked up.
   ForgetAttributes(th);
   ForgetMethods(interp);
+  // The last: whatever finds no memory raises it.
+  ClearException(th);
+  ClearValue(&interp.last_memory_error);
 }
 
 }  // namespace tessera::vm

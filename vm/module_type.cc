@@ -14,7 +14,8 @@ Value ModuleOfType(objects::Thread& th, const Type* type, const modules::ModuleD
   const Tuple* mro = type->mro.as<Tuple>();
   for (int64_t n = 0; n < mro->size; ++n) {
     void* owner = mro->items()[n].as<Type>()->module_state_owner;
-    Value module = owner == nullptr ? Value() : Value(static_cast<Object*>(owner));
+    if (owner == nullptr) continue;
+    Value module(static_cast<Object*>(owner));
     if (IsModule(module) && module.as<Module>()->definition == &def) return module;
   }
   return Raise(th, types::kTypeError, "PyType_GetModuleByDef: No superclass of '%s' has the given module", type->name);
