@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "runtime/call_through.h"
 
 namespace tessera::runtime {
 namespace {
@@ -37,7 +38,7 @@ TEST_F(PerfMapTest, ATrampolineCallsAndHasItsLine) {
   const Trampoline call = map_.NewTrampoline("py::f:/x/f.py");
   ASSERT_NE(call, nullptr);
   uint64_t number = 12;
-  EXPECT_EQ(call(&number, &Square), 144u);
+  EXPECT_EQ(CallThrough(call, &number, &Square), 144u);
   const std::string start = absl::StrCat(absl::Hex(reinterpret_cast<uintptr_t>(call)), " ");
   const std::vector<std::string> lines = LinesOf(getpid());
   ASSERT_EQ(lines.size(), 1u);
@@ -50,7 +51,7 @@ __attribute__((noinline)) uint64_t ReturnAddress(void*) { return reinterpret_cas
 TEST_F(PerfMapTest, TheStubIsAmongTheReturnAddresses) {
   const Trampoline call = map_.NewTrampoline("f");
   ASSERT_NE(call, nullptr);
-  const uintptr_t inside = call(nullptr, &ReturnAddress);
+  const uintptr_t inside = CallThrough(call, nullptr, &ReturnAddress);
   EXPECT_GT(inside, reinterpret_cast<uintptr_t>(call));
   EXPECT_LT(inside, reinterpret_cast<uintptr_t>(call) + PerfMap::kStubSize);
 }

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "objects/errors.h"
 #include "objects/str.h"
+#include "runtime/call_through.h"
 #include "vm/python.h"
 
 namespace tessera::vm {
@@ -59,6 +60,6 @@ void SetPerfSupport(Thread& th, bool on) {
   (void)th.interp.collector().ForEach(-1, &VisitObject, &change);
 }
 
-Value ExecuteThroughTrampoline(Thread& th) { return Value(th.act->code->trampoline(&th, &RunThread)); }
+Value ExecuteThroughTrampoline(Thread& th) { return Value(runtime::CallThrough(th.act->code->trampoline, &th, &RunThread)); }
 
 }  // namespace tessera::vm
