@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <latch>
 #include <thread>
 #include <utility>
 
@@ -56,8 +57,10 @@ int main() {
   if (!patient.ok() || !endless.ok()) return 1;
 
   absl::Status how_it_ended;
+  std::latch inside(1);
   std::thread runaway([&] {
     interp::AttachScope scope(*endless);
+    inside.count_down();
     if (scope.ok()) how_it_ended = Steps::Run(scope.thread(), -1);
   });
   {
@@ -65,6 +68,7 @@ int main() {
     if (!scope.ok() || !Steps::Run(scope.thread(), 1'000'000).ok()) return 1;
     std::printf("patient: %ld steps\n", static_cast<Tenant&>(scope.thread().interpreter()).steps);
   }
+  inside.wait();
   if (!interp::InterruptInterpreter(*endless).ok()) return 1;  // it does not care
   if (!interp::KillInterpreter(*endless).ok()) return 1;
   runaway.join();
