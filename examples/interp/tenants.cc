@@ -2,8 +2,8 @@
 // never ends by itself and ignores what it is asked; it is killed from outside, and the other does not notice.
 
 #include <cstdio>
-#include <memory>
 #include <latch>
+#include <memory>
 #include <thread>
 #include <utility>
 
