@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -27,8 +28,10 @@ using interp::InterpreterView;
 class TracedLanguage : public interp::testing::FakeLanguage {
  public:
   void WriteStack(const interp::ThreadState& thread, int descriptor) override {
-    const std::string line = absl::StrCat("    calls of state ", thread.id(), "\n");
-    (void)!write(descriptor, line.data(), line.size());
+    // Inside a signal handler: nothing may be allocated.
+    char line[64];
+    const int size = std::snprintf(line, sizeof(line), "    calls of state %llu\n", static_cast<unsigned long long>(thread.id()));
+    (void)!write(descriptor, line, static_cast<size_t>(size));
   }
 };
 
