@@ -5,8 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <atomic>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <thread>
@@ -24,6 +24,14 @@ namespace {
 
 using interp::AttachScope;
 using interp::InterpreterView;
+
+// TSan keeps a signal back until its thread is inside of a call that it knows; it does not know futexes.
+#if defined(__has_feature)
+#define TESSERA_HAS_FEATURE(name) __has_feature(name)
+#else
+#define TESSERA_HAS_FEATURE(name) 0
+#endif
+constexpr bool kSignalsReachWaits = !TESSERA_HAS_FEATURE(thread_sanitizer);
 
 class TracedLanguage : public interp::testing::FakeLanguage {
  public:
@@ -95,7 +103,7 @@ TEST_F(StackDumpTest, TheSignalThatTheHostChoseDumpsEveryThread) {
   kill(getpid(), SIGUSR2);
   const std::string text = ReadUntil(absl::StrCat("Interpreter ", empty.id(), ": no thread inside\n"));
   EXPECT_TRUE(absl::StrContains(text, absl::StrCat("in interpreter ", other.id()))) << text;
-  EXPECT_TRUE(absl::StrContains(text, "in interpreter 0")) << text;
+  EXPECT_TRUE(absl::StrContains(text, kSignalsReachWaits ? "in interpreter 0" : "(waiting), most recent call first:\n  does not answer")) << text;
   leave = true;
   holds.join();
   EXPECT_TRUE(interp::InterruptInterpreter(main_).ok());
