@@ -38,10 +38,11 @@ namespace {
 
 Thread& VmThread(interp::ThreadState& thread) { return static_cast<Thread&>(thread); }
 
-// A thread's stack begins with its first use by an OS thread; both are cheap.
+// A thread's stack begins with its first use by an OS thread, and goes with the state; both are cheap.
 class PythonThread final : public Thread {
  public:
   explicit PythonThread(objects::Interpreter& interpreter) : Thread(interpreter) { recursion_left = interpreter.recursion_limit; }
+  ~PythonThread() override { FreeThreadStack(*this); }
 };
 
 // Builtins and sys, made without the import system.

@@ -1,4 +1,6 @@
-// What an interpreter has before it has done anything.
+// What an interpreter has before it has done anything, and after what was there has gone.
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "objects/str.h"
 #include "tests/robustness/world.h"
@@ -39,6 +41,17 @@ TEST_F(IdleTest, TwoInterpretersShareTheNamesOfTheBuiltinTypes) {
     });
   }
   EXPECT_EQ(names[0], names[1]);
+}
+
+TEST_F(IdleTest, AThreadThatHasGoneLeavesNothing) {
+  interp::InterpreterView view = Make();
+  const auto visit = [&] { std::thread([&] { EXPECT_EQ(Run(view, "def f(n): return n and f(n - 1)\nf(200)"), ""); }).join(); };
+  size_t before = 0, after = 0;
+  for (int n = 0; n < 3; ++n) visit();
+  Attached(view, [&](vm::Thread& th) { before = th.heap.bytes_in_use(); });
+  for (int n = 0; n < 20; ++n) visit();
+  Attached(view, [&](vm::Thread& th) { after = th.heap.bytes_in_use(); });
+  EXPECT_LE(after, before);
 }
 
 }  // namespace
