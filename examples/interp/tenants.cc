@@ -2,7 +2,7 @@
 // never ends by itself and ignores what it is asked; it is killed from outside, and the other does not notice.
 
 #include <cstdio>
-#include <latch>
+#include <future>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -57,10 +57,10 @@ int main() {
   if (!patient.ok() || !endless.ok()) return 1;
 
   absl::Status how_it_ended;
-  std::latch inside(1);
+  std::promise<void> inside;
   std::thread runaway([&] {
     interp::AttachScope scope(*endless);
-    inside.count_down();
+    inside.set_value();
     if (scope.ok()) how_it_ended = Steps::Run(scope.thread(), -1);
   });
   {
@@ -68,7 +68,7 @@ int main() {
     if (!scope.ok() || !Steps::Run(scope.thread(), 1'000'000).ok()) return 1;
     std::printf("patient: %ld steps\n", static_cast<Tenant&>(scope.thread().interpreter()).steps);
   }
-  inside.wait();
+  inside.get_future().wait();
   if (!interp::InterruptInterpreter(*endless).ok()) return 1;  // it does not care
   if (!interp::KillInterpreter(*endless).ok()) return 1;
   runaway.join();

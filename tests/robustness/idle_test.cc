@@ -45,11 +45,11 @@ TEST_F(IdleTest, TwoInterpretersShareTheNamesOfTheBuiltinTypes) {
 
 TEST_F(IdleTest, AThreadThatHasGoneLeavesNothing) {
   interp::InterpreterView view = Make();
-  const auto visit = [&] { std::thread([&] { EXPECT_EQ(Run(view, "def f(n): return n and f(n - 1)\nf(200)"), ""); }).join(); };
+  const auto visit = [&] { std::thread([&] { EXPECT_EQ(Run(view, "def f(n): return n and f(n - 1)\nf(200)\ndel f"), ""); }).join(); };
   size_t before = 0, after = 0;
-  for (int n = 0; n < 3; ++n) visit();
+  for (int n = 0; n < 40; ++n) visit();  // caches grow, too
   Attached(view, [&](vm::Thread& th) { before = th.heap.bytes_in_use(); });
-  for (int n = 0; n < 20; ++n) visit();
+  for (int n = 0; n < 40; ++n) visit();
   Attached(view, [&](vm::Thread& th) { after = th.heap.bytes_in_use(); });
   EXPECT_LE(after, before);
 }
