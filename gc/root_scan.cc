@@ -5,6 +5,7 @@
 //  3. Under AddressSanitizer locals may lie outside of the stack, in a frame that a word of the stack points to.
 #include "gc/root_scan.h"
 
+#include "alloc/internal/poison.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -29,9 +30,11 @@ namespace tessera::gc {
 namespace {
 
 TESSERA_READS_ANYTHING void NoteWords(immortal::RegionSet& set, uintptr_t begin, uintptr_t end) {
+  alloc::internal::BeginLooking();
   for (uintptr_t at = (begin + 7) & ~uintptr_t{7}; at + sizeof(uint64_t) <= end; at += sizeof(uint64_t)) {
     set.Note(*reinterpret_cast<const volatile uint64_t*>(at));
   }
+  alloc::internal::EndLooking();
 }
 
 TESSERA_READS_ANYTHING void NoteStack(immortal::RegionSet& set, uintptr_t begin, uintptr_t end, void* fake_stack) {
