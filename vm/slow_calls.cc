@@ -96,7 +96,7 @@ Value CallNativeFunction(Thread& th, const Window& w) {
   const immortal::TypeInfo* type = w.callable.object()->type;
   if (type == types::kMethodDescriptor) {
     MethodDescriptor* method = w.callable.as<MethodDescriptor>();
-    if (w.count == 0 || TypeOf(w.args[0]) != method->owner) return Value::NotFound();
+    if (w.count == 0 || !IsSubtype(TypeOf(w.args[0]), method->owner)) return Value::NotFound();
     return CallByPosition(th, method->def, w.args, w.count);
   }
   if (type != types::kBuiltinFunction) return Value::NotFound();

@@ -50,6 +50,37 @@ bytecode::CodeImage* CopyImage(Thread& th, const uint8_t* data, size_t size) {
   return image;
 }
 
+uint64_t ReadNumber(const uint8_t** next) {
+  uint64_t n = 0;
+  for (int shift = 0;; shift += 7) {
+    const uint8_t digit = *(*next)++;
+    n |= static_cast<uint64_t>(digit & 127) << shift;
+    if (digit < 128) return n;
+  }
+}
+
+int64_t ReadSigned(const uint8_t** next) {
+  const uint64_t n = ReadNumber(next);
+  return static_cast<int64_t>(n >> 1) ^ -static_cast<int64_t>(n & 1);
+}
+
+// The values that WriteSmall writes. NotFound: `op` is of another one.
+Value ReadSmall(Thread& th, Op op, const uint8_t** next) {
+  switch (op) {
+    case Op::kNone: return Value::None();
+    case Op::kFalse: return Value::False();
+    case Op::kTrue: return Value::True();
+    case Op::kInt: return NewInt(th, ReadSigned(next));
+    case Op::kFloat: {
+      double d;
+      std::memcpy(&d, *next, sizeof(d));
+      *next += sizeof(d);
+      return NewFloat(th, d);
+    }
+    default: return Value::NotFound();
+  }
+}
+
 class Reader {
  public:
   Reader(Thread& th, const runtime::Message& message)
@@ -68,18 +99,8 @@ class Reader {
   }
 
  private:
-  uint64_t Number() {
-    uint64_t n = 0;
-    for (int shift = 0;; shift += 7) {
-      uint8_t digit = *next_++;
-      n |= static_cast<uint64_t>(digit & 127) << shift;
-      if (digit < 128) return n;
-    }
-  }
-  int64_t Signed() {
-    uint64_t n = Number();
-    return static_cast<int64_t>(n >> 1) ^ -static_cast<int64_t>(n & 1);
-  }
+  uint64_t Number() { return ReadNumber(&next_); }
+  int64_t Signed() { return ReadSigned(&next_); }
   const uint8_t* Bytes(size_t size) { return std::exchange(next_, next_ + size); }
   std::string_view Text() {
     size_t size = Number();
@@ -94,7 +115,7 @@ class Reader {
     RaiseMemoryError(th_);
     return false;
   }
-  bool PushNumber(double d) { return Push(NewFloat(th_, d)); }
+  
   Value* Top(size_t count) { return stack_.data() + (stack_.size() - count); }
   static Value Take(alloc::Vector<Value>& values) {
     Value last = values[values.size() - 1];
@@ -135,18 +156,14 @@ class Reader {
 bool Reader::Do(Op op) {
   switch (op) {
     case Op::kStop: return true;
-    case Op::kNone: return Push(Value::None());
-    case Op::kFalse: return Push(Value::False());
-    case Op::kTrue: return Push(Value::True());
+    case Op::kNone:
+    case Op::kFalse:
+    case Op::kTrue:
+    case Op::kInt:
+    case Op::kFloat: return Push(ReadSmall(th_, op, &next_));
     case Op::kEllipsis: return Push(Value::Ellipsis());
     case Op::kNotImplemented: return Push(Value::NotImplemented());
-    case Op::kInt: return Push(NewInt(th_, Signed()));
     case Op::kBigInt: return DoBigInt();
-    case Op::kFloat: {
-      double d;
-      std::memcpy(&d, Bytes(sizeof(d)), sizeof(d));
-      return Push(NewFloat(th_, d));
-    }
     case Op::kComplex: {
       double parts[2];
       std::memcpy(parts, Bytes(sizeof(parts)), sizeof(parts));
@@ -341,7 +358,13 @@ bool Reader::DoFrozen() {
 
 }  // namespace
 
-Value DecodeValue(Thread& th, const runtime::Message& message) { return Reader(th, message).Read(); }
+Value DecodeValue(Thread& th, const runtime::Message& message) {
+  const uint8_t* next = message.data();
+  const Op op = static_cast<Op>(*next++);
+  Owned only(ReadSmall(th, op, &next));
+  if (!only || (!only.get().IsNotFound() && static_cast<Op>(*next) == Op::kStop)) return only.Release();
+  return Reader(th, message).Read();
+}
 
 Dict* MainNamespace(Thread& th) {
   Value found = FindDictItem(th, th.interp.modules, ids::__main__());

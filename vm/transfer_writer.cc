@@ -72,6 +72,38 @@ class ByteBuffer {
   size_t size_ = 0, capacity_ = sizeof(small_);
 };
 
+size_t WriteNumber(uint64_t n, uint8_t* out) {
+  size_t count = 0;
+  do {
+    out[count++] = static_cast<uint8_t>(n | (n > 127 ? 128 : 0));
+    n >>= 7;
+  } while (n != 0);
+  return count;
+}
+
+constexpr size_t kMostDigits = 10;               // of a number
+constexpr size_t kMostOfSmall = 1 + kMostDigits;
+
+// The values that are no objects, but for those that not every mode sends: at most kMostOfSmall bytes. 0: it is none of them.
+size_t WriteSmall(Value v, uint8_t* out) {
+  auto op = [&](TransferOp o) { return *out = static_cast<uint8_t>(o), size_t{1}; };
+  if (v.IsSmallInt()) {
+    const int64_t n = v.small_int();
+    return op(TransferOp::kInt) + WriteNumber(static_cast<uint64_t>(n) << 1 ^ static_cast<uint64_t>(n >> 63), out + 1);
+  }
+  if (v.IsSmallFloat()) {
+    const double d = v.small_float();
+    std::memcpy(out + 1, &d, sizeof(d));
+    return op(TransferOp::kFloat) + sizeof(d);
+  }
+  switch (v.bits()) {
+    case Value::kNoneBits: return op(TransferOp::kNone);
+    case Value::kFalseBits: return op(TransferOp::kFalse);
+    case Value::kTrueBits: return op(TransferOp::kTrue);
+    default: return 0;
+  }
+}
+
 class Writer {
  public:
   Writer(Thread& th, TransferMode mode) : th_(th), mode_(mode), bytes_(th.heap), memo_(th.heap), uses_(th.heap), images_(th.heap), spaces_(th.heap), sent_(th.heap), names_(th.heap) {}
@@ -97,13 +129,8 @@ class Writer {
   }
   bool Put(Op op) { return Put(&op, 1); }
   bool PutNumber(uint64_t n) {
-    uint8_t digits[10];
-    size_t count = 0;
-    do {
-      digits[count++] = static_cast<uint8_t>(n | (n > 127 ? 128 : 0));
-      n >>= 7;
-    } while (n != 0);
-    return Put(digits, count);
+    uint8_t digits[kMostDigits];
+    return Put(digits, WriteNumber(n, digits));
   }
   bool PutSigned(int64_t n) { return PutNumber(static_cast<uint64_t>(n) << 1 ^ static_cast<uint64_t>(n >> 63)); }
   bool Put(Op op, uint64_t n) { return Put(op) && PutNumber(n); }
@@ -166,15 +193,9 @@ bool Writer::NotShareable(Value v) {
 }
 
 bool Writer::Write(Value v) {
-  if (v.IsSmallInt()) return Put(Op::kInt) && PutSigned(v.small_int());
-  if (v.IsSmallFloat()) {
-    double d = v.small_float();
-    return Put(Op::kFloat) && Put(&d, sizeof(d));
-  }
+  uint8_t small[kMostOfSmall];
+  if (const size_t size = WriteSmall(v, small)) return Put(small, size);
   switch (v.bits()) {
-    case Value::kNoneBits: return Put(Op::kNone);
-    case Value::kFalseBits: return Put(Op::kFalse);
-    case Value::kTrueBits: return Put(Op::kTrue);
     case Value::kEllipsisBits: return mode_ == TransferMode::kCopy ? Put(Op::kEllipsis) : NotShareable(v);
     case Value::kNotImplementedBits: return mode_ == TransferMode::kCopy ? Put(Op::kNotImplemented) : NotShareable(v);
     default: break;
@@ -442,13 +463,17 @@ bool Writer::WriteScript(Function* function) {
   return WriteFunctionParts(function, 0);
 }
 
+runtime::Message NewMessage(Thread& th, const uint8_t* data, size_t size, std::span<immortal::RegionUse* const> uses) {
+  runtime::MessageAccount* account = AccountOf(th);
+  if (account == nullptr) return runtime::Message();
+  runtime::Message message = runtime::Message::Copy(*account, data, size, uses);
+  if (!message) RaiseMemoryError(th);
+  return message;
+}
+
 runtime::Message Writer::Finish() {
   if (!Put(Op::kStop)) return runtime::Message();
-  runtime::MessageAccount* account = AccountOf(th_);
-  if (account == nullptr) return runtime::Message();
-  runtime::Message message = runtime::Message::Copy(*account, bytes_.data(), bytes_.size(), {uses_.data(), uses_.size()});
-  if (!message) RaiseMemoryError(th_);
-  return message;
+  return NewMessage(th_, bytes_.data(), bytes_.size(), {uses_.data(), uses_.size()});
 }
 
 }  // namespace
@@ -462,6 +487,11 @@ runtime::MessageAccount* AccountOf(Thread& th) {
 }
 
 runtime::Message EncodeValue(Thread& th, Value v, TransferMode mode) {
+  uint8_t small[kMostOfSmall + 1];
+  if (const size_t size = WriteSmall(v, small)) {
+    small[size] = static_cast<uint8_t>(TransferOp::kStop);
+    return NewMessage(th, small, size + 1, {});
+  }
   Writer writer(th, mode);
   return writer.Write(v) ? writer.Finish() : runtime::Message();
 }
