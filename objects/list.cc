@@ -47,10 +47,8 @@ bool AppendIterable(Thread& th, List* list, Value iterable) {
   if (!iterator) return false;
   int64_t hint = LengthHint(th, iterable, 8);
   if (hint < 0) return false;
-  // A wrong hint must not fail what would succeed without it.
-  if (hint < kMaxItems - list->size && list->size + hint > list->capacity && !ListGrow(th, list, list->size + hint)) {
-    ClearException(th);
-  }
+  // A hint that cannot be right is passed over; one that memory has no room for says early what would happen late.
+  if (hint <= INT64_MAX - list->size && list->size + hint > list->capacity && !ListGrow(th, list, list->size + hint)) return false;
   IterNextFn next = TypeOf(iterator)->slots.iternext;
   for (;;) {
     if (!CheckPoint(th)) return false;

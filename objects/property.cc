@@ -86,9 +86,9 @@ bool PropertyInit(Thread& th, Value self, Args args) {
 // A property of the same type with one function replaced; the doc comes from the getter anew unless it was given.
 Value CopyWith(Thread& th, Value self, Value get, Value set, Value del) {
   auto* p = self.as<Property>();
-  if (get.empty()) get = p->get;
-  if (set.empty()) set = p->set;
-  if (del.empty()) del = p->del;
+  if (get.IsNone()) get = p->get;
+  if (set.IsNone()) set = p->set;
+  if (del.IsNone()) del = p->del;
   Value doc = p->doc;
   if (!p->get.IsNone()) {
     Owned own(FindAttr(th, p->get, ids::__doc__()));
@@ -101,9 +101,9 @@ Value CopyWith(Thread& th, Value self, Value get, Value set, Value del) {
   return made.Release();
 }
 
-Value Getter(Thread& th, const Value* args) { return CopyWith(th, args[0], args[1], Value(), Value()); }
-Value Setter(Thread& th, const Value* args) { return CopyWith(th, args[0], Value(), args[1], Value()); }
-Value Deleter(Thread& th, const Value* args) { return CopyWith(th, args[0], Value(), Value(), args[1]); }
+Value Getter(Thread& th, const Value* args) { return CopyWith(th, args[0], args[1], Value::None(), Value::None()); }
+Value Setter(Thread& th, const Value* args) { return CopyWith(th, args[0], Value::None(), args[1], Value::None()); }
+Value Deleter(Thread& th, const Value* args) { return CopyWith(th, args[0], Value::None(), Value::None(), args[1]); }
 Value SetNameMethod(Thread& th, const Value* args) {
   (void)th;
   Exchange(&args[0].as<Property>()->name, args[2]);

@@ -154,9 +154,13 @@ Value Next(Thread& th, Value self) {
 Value NextMissing(Thread& th, Value self) { return Raise(th, types::kTypeError, "'%.200T' object is not iterable", self); }
 
 Value DescrGet(Thread& th, Value self, Value object, Value type) {
-  Value values[2] = {object.empty() ? Value::None() : object, type.empty() ? Value::None() : type};
-  Value result = CallSpecial(th, self, ids::__get__(), values, 2);
-  return result.IsNotFound() ? Dup(self) : result;
+  Value values[3] = {self, object.empty() ? Value::None() : object, type.empty() ? Value::None() : type};
+  Value get = FindOnType(th, TypeOf(self), ids::__get__());
+  if (get.empty()) return Value();
+  if (get.IsNotFound()) return Dup(self);
+  // Not bound to `self`: to bind it would ask for __get__ again, for ever where an instance is the __get__ of its own class.
+  Owned keep = Owned::Borrow(get);
+  return objects::Call(th, get, Args{values, 3});
 }
 
 bool DescrSet(Thread& th, Value self, Value object, Value value) {

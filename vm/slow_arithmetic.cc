@@ -54,11 +54,14 @@ Value QuickFloat(Thread& th, BinaryOp op, Value x, Value y) {
   }
 }
 
+// int has all operators but @.
+bool IsIntOperation(BinaryOp op, Value x, Value y) { return IsExactInt(x) && IsExactInt(y) && op != BinaryOp::kMatmul; }
+
 Value BinaryResult(Thread& th, BinaryOp op, Value x, Value y) {
   Value quick = QuickFloat(th, op, x, y);
   if (!quick.empty() || th.failed()) return quick;
   if (op == BinaryOp::kAdd && IsExactStr(x) && IsExactStr(y)) return Concat(th, x.as<Str>(), y.as<Str>());
-  if (IsExactInt(x) && IsExactInt(y)) return IntBinary(th, op, x, y);
+  if (IsIntOperation(op, x, y)) return IntBinary(th, op, x, y);
   return Binary(th, op, x, y);
 }
 
@@ -90,7 +93,7 @@ bool SlowInplace(Thread& th, Value* base, Instruction i, BinaryOp op) {
   Value quick = QuickFloat(th, op, x, y);
   if (quick.empty()) {
     if (th.failed()) return false;
-    quick = IsExactInt(x) && IsExactInt(y) ? IntBinary(th, op, x, y) : InplaceBinary(th, op, x, y);
+    quick = IsIntOperation(op, x, y) ? IntBinary(th, op, x, y) : InplaceBinary(th, op, x, y);
   }
   return Finish(base, i, quick);
 }
@@ -100,7 +103,7 @@ bool SlowInplaceImm(Thread& th, Value* base, Instruction i, BinaryOp op) {
   Value result = QuickFloat(th, op, x, y);
   if (result.empty()) {
     if (th.failed()) return false;
-    result = IsExactInt(x) ? IntBinary(th, op, x, y) : InplaceBinary(th, op, x, y);
+    result = IsIntOperation(op, x, y) ? IntBinary(th, op, x, y) : InplaceBinary(th, op, x, y);
   }
   if (result.empty()) return false;
   Drop(base, OperandB(i));

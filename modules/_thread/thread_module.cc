@@ -61,7 +61,7 @@ Value StackSize(Thread& th, const Value* args) {
   if (size < 0) return Raise(th, types::kValueError, "size must be 0 or a positive value");
   if (size != 0 && (size < 512 * 1024 || !Value::FitsInt(size))) return Raise(th, types::kValueError, "size not valid: %lld bytes", static_cast<long long>(size));
   Value before = StateOf<State>(args[0]).stack_size;
-  if (!args[1].IsUnbound()) StateOf<State>(args[0]).stack_size = Value::Int(size);
+  StateOf<State>(args[0]).stack_size = Value::Int(size);
   return before;
 }
 

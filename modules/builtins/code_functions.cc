@@ -29,6 +29,7 @@ namespace {
 
 // Flags of compile(), as CPython numbers them.
 enum CompileFlag : int64_t { kDontImplyDedent = 0x200, kOnlyAst = 0x400, kTypeComments = 0x1000, kTopLevelAwait = 0x2000, kAnnotations = 0x1000000 };
+constexpr int64_t kKnownFlags = 0x1fe0000 | 0x4000 | kTopLevelAwait | kTypeComments | kOnlyAst | kDontImplyDedent | 0x10;  // those of __future__, and of old
 
 // The text of str, bytes or a buffer that is to be compiled.
 bool SourceText(Thread& th, Value source, const char* function, std::string_view* text, Owned* keep, bool* is_str) {
@@ -69,7 +70,7 @@ Value Compile(Thread& th, const Value* args) {
   if (!args[4].IsUnbound() && !IndexAsInt64(th, args[4], &flags, types::kOverflowError)) return Value();
   if (!args[6].IsUnbound() && !IndexAsInt64(th, args[6], &optimize, types::kOverflowError)) return Value();
   if (optimize < -1 || optimize > 2) return Raise(th, types::kValueError, "compile(): invalid optimize value");
-  if (flags & ~int64_t{0x1ff7e10 | kDontImplyDedent | kOnlyAst | kTypeComments | kTopLevelAwait | kAnnotations})
+  if (flags & ~kKnownFlags)
     return Raise(th, types::kValueError, "compile(): unrecognised flags");
   if (flags & (kOnlyAst | kTopLevelAwait)) return Raise(th, types::kNotImplementedError, "compile(): syntax trees and top-level await are not available");
   if (IsExactly(args[1], types::kCode)) return Dup(args[1]);
@@ -165,8 +166,9 @@ Value Import(Thread& th, const Value* args) {
   if (!IsStr(args[1])) return Raise(th, types::kTypeError, "module name must be a string");
   int64_t level = 0;
   if (!args[5].IsUnbound() && !IndexAsInt64(th, args[5], &level, types::kOverflowError)) return Value();
+  if (level > 0 && args[2].IsUnbound()) return Raise(th, types::kKeyError, "'__name__' not in globals");
+  if (level > 0 && !IsDict(args[2])) return Raise(th, types::kTypeError, "globals must be a dict");
   Dict* globals = IsDict(args[2]) ? args[2].as<Dict>() : vm::CurrentGlobals(th);
-  if (level > 0 && globals == nullptr) return Raise(th, types::kKeyError, "'__name__' not in globals");
   return vm::ImportLevel(AsVm(th), args[1].as<Str>(), globals, args[4].IsUnbound() ? Value::None() : args[4], level);
 }
 
