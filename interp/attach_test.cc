@@ -199,5 +199,25 @@ TEST_F(AttachTest, TheStackBoundsContainTheStack) {
   EXPECT_GT(bounds.high, here);
 }
 
+TEST_F(AttachTest, AGuardDroppedOnceTooOftenIsFatal) {
+  ControlBlock& control = *view_.control();
+  ASSERT_TRUE(control.TakeGuard().ok());
+  control.DropGuard();
+  EXPECT_EQ(control.guards(), 0u);
+  EXPECT_DEATH(control.DropGuard(), "a guard is dropped that nobody holds");
+}
+
+TEST_F(AttachTest, AGuardOfBeforeAForkIsNoneInItsChildAndTakesNobodysAway) {
+  InterpreterGuard before = std::move(*InterpreterGuard::FromView(view_));
+  // What the child of a fork does, by a thread that is not inside.
+  view_.control()->ForgetOthersInForkedChild(/*own_pins=*/0, /*this_thread_ends_it=*/false);
+  InterpreterGuard after = std::move(*InterpreterGuard::FromView(view_));
+  EXPECT_FALSE(before.Dup());
+  before.Close();
+  EXPECT_EQ(view_.control()->guards(), 1u);
+  after.Close();
+  EXPECT_EQ(view_.control()->guards(), 0u);
+}
+
 }  // namespace
 }  // namespace tessera::interp

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interp/internal/futex.h"
+#include "sync/fatal.h"
 
 namespace tessera::interp {
 
@@ -58,11 +59,9 @@ absl::Status ControlBlock::TakeGuard() {
 void ControlBlock::AddGuard() { word_.fetch_add(kOneGuard, std::memory_order_relaxed); }
 
 void ControlBlock::DropGuard() {
-  uint64_t word = word_.load(std::memory_order_relaxed);
-  do {
-    if (GuardsOf(word) == 0) return;  // taken before a fork, dropped in the child
-  } while (!word_.compare_exchange_weak(word, word - kOneGuard, std::memory_order_acq_rel, std::memory_order_relaxed));
-  NoteDeparture(word);
+  const uint64_t before = word_.fetch_sub(kOneGuard, std::memory_order_acq_rel);
+  if (GuardsOf(before) == 0) sync::Fatal("interpreter %lld: a guard is dropped that nobody holds", static_cast<long long>(id_));
+  NoteDeparture(before);
 }
 
 void ControlBlock::SetPhase(Phase phase) {
@@ -141,10 +140,12 @@ void ControlBlock::ForgetOthersInForkedChild(uint32_t own_pins, bool this_thread
   uint64_t word = word_.load(std::memory_order_relaxed) & (kPhaseMask | kKilled);
   if (!this_thread_ends_it && PhaseOf(word) != Phase::kStarting) word = WithPhase(word, Phase::kRunning);
   word_.store(word | (uint64_t{own_pins} << 32), std::memory_order_relaxed);
+  ++forks_;
 }
 
 void ControlBlock::LoseInForkedChild() {
   word_.store(static_cast<uint64_t>(Phase::kGone), std::memory_order_relaxed);
+  ++forks_;
   (void)interpreter_.release();
 }
 

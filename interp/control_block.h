@@ -56,8 +56,10 @@ class ControlBlock {
 
   // A guard blocks the end until it is dropped or the end's deadline is over.
   [[nodiscard]] absl::Status TakeGuard();
-  void AddGuard();  // REQUIRES: the caller holds one already, or a pin while kRunning
-  void DropGuard();
+  void AddGuard();   // REQUIRES: the caller holds one already
+  void DropGuard();  // Fatal: one too many
+  // The forks whose child this is. A guard taken before one is none in its child: it is not to be dropped there.
+  uint32_t forks() const { return forks_; }
 
   // REQUIRES: a pin.
   Interpreter* interpreter() const { return interpreter_.get(); }
@@ -83,7 +85,7 @@ class ControlBlock {
   // The same if the ender's pin is the only one; otherwise false, and nothing is done.
   [[nodiscard]] bool FinishEndAlone();
   // For the child of a fork: the threads that held pins and guards are not there, and an end begun by one of them has not begun. (A guard
-  // of the thread that is there does not count any more either.)
+  // of the thread that is there does not count any more either: see forks().)
   void ForgetOthersInForkedChild(uint32_t own_pins, bool this_thread_ends_it);
   // For the child of a fork, of an interpreter that stays behind: gone for everybody. Its memory is never touched again.
   void LoseInForkedChild();
@@ -122,6 +124,7 @@ class ControlBlock {
   internal::Atomic<uint32_t> departures_{0};  // futex: counts leavers once the end has begun
   internal::Atomic<uint32_t> refs_{1};
   internal::Atomic<uint32_t> owners_{0};
+  uint32_t forks_ = 0;  // written while the process has one thread
   std::unique_ptr<Interpreter> interpreter_;  // written before Publish and by the last user
 };
 

@@ -22,14 +22,13 @@ absl::StatusOr<InterpreterGuard> InterpreterGuard::FromCurrent(const ThreadState
 }
 
 InterpreterGuard InterpreterGuard::Dup() const {
-  if (!control_) return InterpreterGuard();
+  if (!counts()) return InterpreterGuard();
   control_->AddGuard();
   return InterpreterGuard(control_.Dup());
 }
 
 void InterpreterGuard::Close() {
-  if (!control_) return;
-  control_->DropGuard();
+  if (counts()) control_->DropGuard();
   control_ = ControlRef();
 }
 

@@ -59,6 +59,7 @@ class InterpreterGuard {
   InterpreterGuard(InterpreterGuard&& other) noexcept = default;
   InterpreterGuard& operator=(InterpreterGuard&& other) noexcept {
     std::swap(control_, other.control_);
+    std::swap(forks_, other.forks_);
     return *this;
   }
   ~InterpreterGuard() { Close(); }
@@ -72,8 +73,11 @@ class InterpreterGuard {
   ControlBlock* control() const { return control_.get(); }
 
  private:
-  explicit InterpreterGuard(ControlRef control) : control_(std::move(control)) {}
+  explicit InterpreterGuard(ControlRef control) : control_(std::move(control)), forks_(control_->forks()) {}
+  // Not a relic of before a fork, which nobody counts.
+  bool counts() const { return control_ && control_->forks() == forks_; }
   ControlRef control_;
+  uint32_t forks_ = 0;
 };
 
 }  // namespace tessera::interp

@@ -11,6 +11,7 @@
 #include "interp/language.h"
 #include "interp/wait.h"
 #include "sync/fatal.h"
+#include "sync/ranks.h"
 
 namespace tessera::interp {
 
@@ -72,7 +73,7 @@ void ControlBlock::Delete() {
 
 ThreadState* Interpreter::AddThread(std::unique_ptr<ThreadState> thread) {
   ThreadState* added = thread.release();
-  sync::RankedLock lock(threads_mutex_);
+  internal::MutexLock lock(threads_mutex_);
   added->next_ = threads_;
   if (threads_ != nullptr) threads_->previous_ = added;
   threads_ = added;
@@ -96,7 +97,7 @@ void Interpreter::Orphan(ThreadState& thread) {
   // Not the main thread, not the running one any more: a new state may get the same address.
   ThreadState* self = &thread;
   main_thread_.compare_exchange_strong(self, nullptr, std::memory_order_acq_rel);
-  sync::RankedLock lock(threads_mutex_);
+  internal::MutexLock lock(threads_mutex_);
   Unlink(thread);
   thread.next_ = orphans_;
   orphans_ = &thread;
@@ -106,7 +107,7 @@ void Interpreter::Orphan(ThreadState& thread) {
 void Interpreter::ReapOrphans() {
   ThreadState* orphan;
   {
-    sync::RankedLock lock(threads_mutex_);
+    internal::MutexLock lock(threads_mutex_);
     orphan = std::exchange(orphans_, nullptr);
     have_orphans_.store(false, std::memory_order_relaxed);
   }
@@ -117,7 +118,7 @@ void Interpreter::DeleteThreads() {
   ReapOrphans();
   ThreadState *thread, *lost;
   {
-    sync::RankedLock lock(threads_mutex_);
+    internal::MutexLock lock(threads_mutex_);
     thread = std::exchange(threads_, nullptr);
     lost = std::exchange(lost_, nullptr);
     thread_count_ = 0;
@@ -127,12 +128,12 @@ void Interpreter::DeleteThreads() {
 }
 
 void Interpreter::ForEachThread(absl::FunctionRef<void(ThreadState&)> visit) {
-  sync::RankedLock lock(threads_mutex_);
+  internal::MutexLock lock(threads_mutex_);
   for (ThreadState* thread = threads_; thread != nullptr; thread = thread->next_) visit(*thread);
 }
 
 size_t Interpreter::thread_count() const {
-  sync::RankedLock lock(threads_mutex_);
+  internal::MutexLock lock(threads_mutex_);
   return thread_count_;
 }
 

@@ -26,12 +26,12 @@
 #include "gil/gil.h"
 #include "interp/config.h"
 #include "interp/control_block.h"
+#include "interp/internal/futex.h"
 #include "interp/internal/shared.h"
 #include "interp/interpreter_local.h"
 #include "interp/pending_calls.h"
 #include "interp/resource_list.h"
 #include "interp/thread_state.h"
-#include "sync/ranked_mutex.h"
 
 namespace tessera::interp {
 
@@ -128,7 +128,7 @@ class Interpreter {
 
   // For fork (runtime/fork.h), which also takes the lock below before and gives it back in the parent. In the child the only thread is that of
   // `survivor`: it is inside, or keeps the state for its next visit, or (null) has none.
-  sync::RankedMutex& fork_lock() { return threads_mutex_; }
+  internal::Mutex& fork_lock() { return threads_mutex_; }
   void AfterForkInChild(ThreadState* survivor, bool inside) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
  private:
@@ -167,15 +167,15 @@ class Interpreter {
   AtExitEntry* at_exit_ = nullptr;
   std::atomic<ThreadState*> running_main_{nullptr};
   std::atomic<ThreadState*> main_thread_{nullptr};
-  std::atomic<uint32_t> daemons_inside_{0};
+  internal::Atomic<uint32_t> daemons_inside_{0};
   std::atomic<ThreadState*> ender_{nullptr};  // who ends it, if that one has a state
   std::atomic<int64_t> budget_{0};            // checks left; 0: not counted
   std::atomic<StopAction> on_budget_{StopAction::kTimeout};
-  std::atomic<bool> have_orphans_{false};
+  internal::Atomic<bool> have_orphans_{false};
   std::atomic<uint64_t> next_thread_id_{1};
   bool marks_stacks_ = false;
 
-  mutable sync::RankedMutex threads_mutex_;
+  mutable internal::Mutex threads_mutex_;
   ThreadState* threads_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;
   size_t thread_count_ ABSL_GUARDED_BY(threads_mutex_) = 0;
   ThreadState* orphans_ ABSL_GUARDED_BY(threads_mutex_) = nullptr;

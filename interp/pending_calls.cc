@@ -3,6 +3,7 @@
 #include <new>
 
 #include "interp/thread_state.h"
+#include "sync/ranks.h"
 
 namespace tessera::interp {
 
@@ -19,7 +20,7 @@ PendingCalls::~PendingCalls() { Drop(); }
 absl::Status PendingCalls::Add(PendingCall call, void* argument, PendingTarget target) {
   Entry* entry = new (std::nothrow) Entry{call, argument};
   if (entry == nullptr) return absl::ResourceExhaustedError("no memory for a pending call");
-  sync::RankedLock lock(mutex_);
+  internal::MutexLock lock(mutex_);
   Queue& queue = queues_[Index(target)];
   (queue.tail == nullptr ? queue.head : queue.tail->next) = entry;
   queue.tail = entry;
@@ -28,7 +29,7 @@ absl::Status PendingCalls::Add(PendingCall call, void* argument, PendingTarget t
 }
 
 PendingCalls::Entry* PendingCalls::Take(PendingTarget target) {
-  sync::RankedLock lock(mutex_);
+  internal::MutexLock lock(mutex_);
   Queue& queue = queues_[Index(target)];
   Entry* entry = queue.head;
   if (entry == nullptr) return nullptr;

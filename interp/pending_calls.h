@@ -16,7 +16,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "sync/ranked_mutex.h"
+#include "interp/internal/futex.h"
 
 namespace tessera::interp {
 
@@ -53,9 +53,9 @@ class PendingCalls {
   static constexpr int Index(PendingTarget target) { return static_cast<int>(target); }
   Entry* Take(PendingTarget target) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  sync::RankedMutex mutex_;
+  internal::Mutex mutex_;
   Queue queues_[2] ABSL_GUARDED_BY(mutex_);
-  std::atomic<uint32_t> counts_[2] = {0, 0};
+  internal::Atomic<uint32_t> counts_[2] = {0, 0};
 };
 
 }  // namespace tessera::interp

@@ -21,6 +21,7 @@
 #include "gc/stack_mark.h"
 #include "gil/eval_breaker.h"
 #include "gil/gil.h"
+#include "interp/internal/futex.h"
 #include "interp/internal/parking_word.h"
 #include "interp/thread_record.h"
 
@@ -74,8 +75,8 @@ class ThreadState {
   const uint64_t id_;
   std::atomic<uint64_t> native_id_{0};
   std::atomic<ThreadPhase> phase_{ThreadPhase::kOutside};
-  std::atomic<bool> killed_{false};
-  std::atomic<bool> daemon_{false};
+  internal::Atomic<bool> killed_{false};
+  internal::Atomic<bool> daemon_{false};
   std::atomic<bool> running_main_{false};
   internal::ParkingWord parking_;     // see wait.h
   ThreadState* previous_ = nullptr;   // the interpreter's list, under its lock

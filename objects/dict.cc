@@ -309,6 +309,11 @@ bool DictSet(Thread& th, Dict* dict, Str* key, Value value) {
   return SetHashed(th, dict, Value(key), StrHashCached(key), value);
 }
 
+bool PutNew(Thread& th, Dict* dict, std::string_view name, Value owned) {
+  Owned value(owned), key(value ? Value(Intern(th, name)) : Value());
+  return key && DictSet(th, dict, key.as<Str>(), value.get());
+}
+
 bool DictSetSteal(Thread& th, Dict* dict, Value key, int64_t hash, Value owned_key, Value owned_value) {
   int64_t number = LookupEntry(th, dict, key, hash);
   if (number == kMissingEntry) return InsertNewEntry(th, dict, hash, owned_key, owned_value);

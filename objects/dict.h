@@ -10,6 +10,8 @@
 #ifndef TESSERA_OBJECTS_DICT_H_
 #define TESSERA_OBJECTS_DICT_H_
 
+#include <string_view>
+
 #include "objects/thread.h"
 
 namespace tessera::objects {
@@ -45,6 +47,8 @@ int64_t FindDictEntry(Dict* dict, Str* key);
 uint32_t DictKeysVersion(Thread& th, Dict* dict);                     // makes one when there is none
 bool DictSet(Thread& th, Dict* dict, Value key, Value value);         // takes its own references
 bool DictSet(Thread& th, Dict* dict, Str* key, Value value);
+// dict[name] = owned. Takes over the reference; false for an empty one, too: exception pending.
+bool PutNew(Thread& th, Dict* dict, std::string_view name, Value owned);
 bool DictSetSteal(Thread& th, Dict* dict, Value key, int64_t hash, Value owned_key, Value owned_value);
 // 1 removed, 0 missing (no exception), -1 error. *old (when given) receives the value, owned.
 int DictDelete(Thread& th, Dict* dict, Value key, Value* old = nullptr);

@@ -144,11 +144,6 @@ void FillCallable(Type* type) {
   type->slots.new_ = &StructNew;
 }
 
-bool Put(Thread& th, Dict* dict, std::string_view name, Value owned) {
-  Owned value(owned), key(Intern(th, name));
-  return value && key && DictSet(th, dict, key.as<Str>(), value);
-}
-
 bool AddFields(Thread& th, HeapType* type) {
   const StructSequenceSpec& spec = *type->sequence;
   Dict* dict = type->dict.as<Dict>();
@@ -168,8 +163,8 @@ bool AddFields(Thread& th, HeapType* type) {
     if (i < spec.visible) names.as<Tuple>()->items()[i - unnamed] = Dup(name.get());
   }
   Owned match(unnamed == 0 ? Dup(names.get()) : Value(NewTuple(th, names.as<Tuple>()->items(), spec.visible - unnamed)));
-  return match && Put(th, dict, "n_sequence_fields", Value::Int(spec.visible)) && Put(th, dict, "n_fields", Value::Int(FieldCount(spec))) &&
-         Put(th, dict, "n_unnamed_fields", Value::Int(unnamed)) && Put(th, dict, "__match_args__", match.Release());
+  return match && PutNew(th, dict, "n_sequence_fields", Value::Int(spec.visible)) && PutNew(th, dict, "n_fields", Value::Int(FieldCount(spec))) &&
+         PutNew(th, dict, "n_unnamed_fields", Value::Int(unnamed)) && PutNew(th, dict, "__match_args__", match.Release());
 }
 
 }  // namespace

@@ -44,7 +44,9 @@ struct StackChunk {
 };
 
 struct Thread : objects::Thread {
-  using objects::Thread::Thread;
+  explicit Thread(objects::Interpreter& interpreter) : objects::Thread(interpreter) { recursion_left = interpreter.recursion_limit; }
+  // The stack begins with its first use by an OS thread (InitThreadStack) and goes with the state, whoever drops that.
+  ~Thread() override;
 
   Activation* act = nullptr;        // the running one; the first is a sentinel that runs nothing
   Activation sentinel{};

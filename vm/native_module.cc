@@ -27,11 +27,6 @@ modules::ModuleState* FindModuleState(const Type* type, const modules::ModuleDef
   return nullptr;
 }
 
-bool PutNew(objects::Thread& th, Dict* dict, const char* name, Value owned) {
-  Owned value(owned), key(value ? Value(Intern(th, name)) : Value());
-  return key && DictSet(th, dict, key.as<Str>(), value.get());
-}
-
 Value AddExceptionClass(objects::Thread& th, Dict* dict, const char* module, const char* name, Value base, const char* doc) {
   Owned key(Intern(th, name)), bases(NewTuple(th, &base, 1)), space(NewDict(th));
   if (!key || !bases || !space || !PutNew(th, space.as<Dict>(), "__module__", Intern(th, module)) || !PutNew(th, space.as<Dict>(), "__doc__", NewStr(th, doc)))

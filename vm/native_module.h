@@ -68,8 +68,7 @@ State* FindModuleState(const objects::Type* type, const modules::ModuleDef& def)
   return state == nullptr ? nullptr : state->As<State>(def);
 }
 
-// dict[name] = owned. Takes over the reference; false for an empty one, too: exception pending.
-bool PutNew(objects::Thread& th, objects::Dict* dict, const char* name, objects::Value owned);
+using objects::PutNew;
 
 // A new exception class of the module, also in `dict`. New reference.
 objects::Value AddExceptionClass(objects::Thread& th, objects::Dict* dict, const char* module, const char* name, objects::Value base, const char* doc);

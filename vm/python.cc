@@ -38,13 +38,6 @@ namespace {
 
 Thread& VmThread(interp::ThreadState& thread) { return static_cast<Thread&>(thread); }
 
-// A thread's stack begins with its first use by an OS thread, and goes with the state; both are cheap.
-class PythonThread final : public Thread {
- public:
-  explicit PythonThread(objects::Interpreter& interpreter) : Thread(interpreter) { recursion_left = interpreter.recursion_limit; }
-  ~PythonThread() override { FreeThreadStack(*this); }
-};
-
 // Builtins and sys, made without the import system.
 Value MakeCoreModule(Thread& th, const char* name) {
   const modules::ModuleDef* def = InterpreterOf(th).runtime().modules().Find(name, std::char_traits<char>::length(name));
@@ -105,7 +98,7 @@ std::unique_ptr<interp::Interpreter> Python::NewInterpreter(interp::InterpreterP
 }
 
 std::unique_ptr<interp::ThreadState> Python::NewThread(interp::Interpreter& interpreter) {
-  return std::unique_ptr<interp::ThreadState>(new (std::nothrow) PythonThread(static_cast<objects::Interpreter&>(interpreter)));
+  return std::unique_ptr<interp::ThreadState>(new (std::nothrow) Thread(static_cast<objects::Interpreter&>(interpreter)));
 }
 
 gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {

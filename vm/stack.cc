@@ -64,15 +64,14 @@ bool InitThreadStack(Thread& th) {
   return AppendActivations(th, &th.sentinel);
 }
 
-void FreeThreadStack(Thread& th) {
+Thread::~Thread() {
   // Blocks begin at every kActivationBlock-th activation.
-  for (Activation* block = th.sentinel.next; block != nullptr;) {
+  for (Activation* block = sentinel.next; block != nullptr;) {
     Activation* next = block[kActivationBlock - 1].next;
     alloc::Heap::Free(block);
     block = next;
   }
-  th.sentinel.next = nullptr;
-  while (th.chunk != nullptr) DropChunk(th, nullptr);
+  while (chunk != nullptr) DropChunk(*this, nullptr);
 }
 
 bool GrowActivations(Thread& th) { return th.act->next != nullptr || AppendActivations(th, th.act); }

@@ -9,7 +9,6 @@ namespace tessera::vm {
 
 // Prepares a thread for its first activation. False: no memory.
 bool InitThreadStack(Thread& th);
-void FreeThreadStack(Thread& th);
 
 // The next activation, ready to be filled, with a window of `locals` + `temps` registers at `start` or, where that does not fit, in a new chunk.
 // It is not running yet. Null: RecursionError or MemoryError pending.

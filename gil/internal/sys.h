@@ -39,6 +39,10 @@ struct ABSL_LOCKABLE QueueMutex : sync::RankedMutex {
 
 using QueueLock = sync::RankedLock;
 
+// For the protocols of interp/, which the model runs as well: a lock with a rank of its own.
+using RankedMutex = sync::RankedMutex;
+using RankedLock = sync::RankedLock;
+
 inline constexpr int64_t kNever = INT64_MAX;
 
 // Nanoseconds of a monotonic clock: what deadlines of Park are given in.

@@ -128,6 +128,13 @@ class ABSL_SCOPED_LOCKABLE QueueLock {
   QueueMutex& mutex_;
 };
 
+class ABSL_LOCKABLE RankedMutex : public QueueMutex {
+ public:
+  template <typename Rank>
+  constexpr explicit RankedMutex(Rank) {}
+};
+using RankedLock = QueueLock;
+
 int64_t NowNanos();
 inline uint64_t NowTicks() { return static_cast<uint64_t>(NowNanos()); }
 void Park(Atomic<uint32_t>& word, uint32_t expected, int64_t deadline_nanos);

@@ -48,7 +48,7 @@ struct AttachAccess {
   static ThreadState* AddThread(Interpreter& interpreter, std::unique_ptr<ThreadState> state) {
     return interpreter.AddThread(std::move(state));
   }
-  static std::atomic<uint32_t>& DaemonsInside(Interpreter& interpreter) { return interpreter.daemons_inside_; }
+  static internal::Atomic<uint32_t>& DaemonsInside(Interpreter& interpreter) { return interpreter.daemons_inside_; }
 };
 
 }  // namespace tessera::interp

@@ -10,9 +10,11 @@
 
 namespace tessera::interp::internal {
 
-// The atomics of the protocols that gil/model runs in every order of steps.
+// The atomics and locks of the protocols that gil/model runs in every order of steps.
 template <typename T>
 using Atomic = gil::sys::Atomic<T>;
+using Mutex = gil::sys::RankedMutex;
+using MutexLock = gil::sys::RankedLock;
 
 // Returns when woken, when `word` is not `expected`, when the deadline is over (false), or for no reason.
 bool FutexWait(Atomic<uint32_t>& word, uint32_t expected, Deadline deadline);
