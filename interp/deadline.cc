@@ -1,14 +1,6 @@
 #include "interp/deadline.h"
 
-#include <time.h>
-
 namespace tessera::interp {
-
-int64_t Deadline::NowNanos() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * int64_t{1000000000} + now.tv_nsec;
-}
 
 Deadline Deadline::After(absl::Duration span) {
   if (span == absl::InfiniteDuration()) return Never();

@@ -81,7 +81,8 @@ ThreadState* Interpreter::AddThread(std::unique_ptr<ThreadState> thread) {
   // Requests that came before it was in the list.
   if (pending_calls_.any()) added->eval_breaker_.Set(gil::kPendingCalls);
   if (budget_.load(std::memory_order_relaxed) > 0) added->eval_breaker_.Set(gil::kBudget);
-  if (killed()) KillThread(*added);
+  // An end that kills who did not leave in time has set the phase first: whoever is not in the list it goes through sees that.
+  if (killed() || control_.phase() == Phase::kFinalizing) KillThread(*added);
   return added;
 }
 

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
+#include <new>
 #include <utility>
 
 #include "interp/internal/attach_access.h"
@@ -40,7 +40,7 @@ void OnThreadExit(void* argument) {
                                                    static_cast<long long>(record.kept[i - 1].control->id()));
     HandBack(record.kept[i - 1]);
   }
-  std::free(record.kept);
+  ::operator delete(record.kept);
   record = ThreadRecord{};
 }
 
@@ -61,13 +61,13 @@ KeptState* ThreadRecord::Keep(ControlBlock* control, ThreadState* state) {
   if (kept_count == kept_capacity) {
     const uint32_t capacity = kept_capacity == 0 ? 4 : 2 * kept_capacity;
     // Not by realloc: a handler of a signal may read the list at any moment.
-    KeptState* grown = static_cast<KeptState*>(std::malloc(capacity * sizeof(KeptState)));
+    KeptState* grown = static_cast<KeptState*>(::operator new(capacity * sizeof(KeptState), std::nothrow));
     if (grown == nullptr) return nullptr;
     std::copy_n(kept, kept_count, grown);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     KeptState* before = std::exchange(kept, grown);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    std::free(before);
+    ::operator delete(before);
     kept_capacity = capacity;
   }
   kept[kept_count] = {control, state, 0};

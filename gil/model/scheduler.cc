@@ -1,20 +1,52 @@
 #include "gil/model/scheduler.h"
 
-#include <ucontext.h>
-
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <unordered_set>
 #include <vector>
 
 #include "gil/model/model_sys.h"
+#include "gil/model/mutant.h"
+
+// Saves the registers that a function keeps on the stack, and goes on where `to` was saved. (swapcontext does the same with two system calls.)
+extern "C" void tessera_model_switch(void** from, void* to);
+#if defined(__x86_64__)
+asm(R"(
+.text
+.type tessera_model_switch, @function
+tessera_model_switch:
+  push %rbp
+  push %rbx
+  push %r12
+  push %r13
+  push %r14
+  push %r15
+  mov %rsp, (%rdi)
+  mov %rsi, %rsp
+  pop %r15
+  pop %r14
+  pop %r13
+  pop %r12
+  pop %rbx
+  pop %rbp
+  ret
+.size tessera_model_switch, .-tessera_model_switch
+)");
+#else
+extern "C" void tessera_model_switch(void**, void*) { abort(); }  // CanExplore says so.
+#endif
 
 namespace tessera::gil::model {
+
+int mutant = 0;
+
 namespace {
 
 constexpr int kMaxSteps = 5000;
 constexpr size_t kStackSize = 256 * 1024;
-constexpr size_t kUsualDepth = 4096;
+constexpr size_t kUsualDepth = 16 * 1024;
+constexpr size_t kMostRanges = 4096;
 constexpr int64_t kStartTime = 1'000'000'000;
 
 uint64_t Mix(uint64_t hash, uint64_t value) {
@@ -30,7 +62,7 @@ struct Fiber {
   const void* argument = nullptr;
   const void* parked_on = nullptr;
   int64_t deadline = 0;
-  ucontext_t context;
+  void* saved = nullptr;  // where its stack ends while it does not run: the registers are there
   std::unique_ptr<char[]> stack;
 };
 
@@ -48,6 +80,9 @@ class Scheduler {
  public:
   Scheduler(Scenario& scenario, const Limits& limits) : scenario_(scenario), limits_(limits), fibers_(scenario.threads()) {
     for (Fiber& fiber : fibers_) fiber.stack = std::make_unique<char[]>(kStackSize);
+    // Fibers write there, and a scenario may have memory of its own for what they allocate.
+    ignored_.reserve(kMostRanges);
+    given_back_.reserve(kMostRanges);
   }
 
   Result Explore();
@@ -69,9 +104,9 @@ class Scheduler {
   std::vector<Range> given_back_;
 
  private:
-  static void FiberMain(int index);
+  static void FiberMain();
   void Reset();
-  void ResetFiber(Fiber& fiber, int index);
+  static void ResetFiber(Fiber& fiber);
   void RunOnce();
   bool CanRun(const Fiber& fiber) const;
   int64_t NextDeadline() const;
@@ -91,7 +126,7 @@ class Scheduler {
   Scenario& scenario_;
   const Limits limits_;
   std::vector<Fiber> fibers_;
-  ucontext_t main_;
+  void* main_ = nullptr;
   std::vector<Choice> choices_;
   size_t depth_ = 0;
   std::vector<int> trace_;
@@ -105,8 +140,8 @@ class Scheduler {
 // The one that runs. A pointer for the functions of sys, which have no other way to it; only tests link this.
 Scheduler* current = nullptr;
 
-void Scheduler::FiberMain(int index) {
-  current->scenario_.Run(index);
+void Scheduler::FiberMain() {
+  current->scenario_.Run(current->running_);
   current->Block(Fiber::kDone);
 }
 
@@ -119,21 +154,18 @@ void Scheduler::Reset() {
   depth_ = 0;
   time_passes_ = wakes_ = 0;
   pruned_ = false;
-  for (size_t i = 0; i < fibers_.size(); ++i) ResetFiber(fibers_[i], static_cast<int>(i));
+  for (Fiber& fiber : fibers_) ResetFiber(fiber);
 }
 
-void Scheduler::ResetFiber(Fiber& fiber, int index) {
+void Scheduler::ResetFiber(Fiber& fiber) {
   fiber.state = Fiber::kReady;
-  memset(fiber.stack.get() + kStackSize - kUsualDepth, 0, kUsualDepth);  // Equal runs leave equal stacks.
-  getcontext(&fiber.context);
-  fiber.context.uc_stack.ss_sp = fiber.stack.get();
-  fiber.context.uc_stack.ss_size = kStackSize;
-  fiber.context.uc_link = nullptr;
-  makecontext(&fiber.context, reinterpret_cast<void (*)()>(&FiberMain), 1, index);
-#if defined(__x86_64__)
-  // What happened to be in registers here would be saved on the fiber's stack, and make different states of equal ones.
-  for (int kept : {REG_RBP, REG_R12, REG_R13, REG_R14, REG_R15}) fiber.context.uc_mcontext.gregs[kept] = 0;
-#endif
+  // Equal runs leave equal stacks. The first switch takes six registers, all 0, from the top, and returns to FiberMain, as if that
+  // had been called.
+  char* const top = fiber.stack.get() + kStackSize;
+  memset(top - kUsualDepth, 0, kUsualDepth);
+  void (*const start)() = &FiberMain;
+  memcpy(top - 16, &start, sizeof(start));
+  fiber.saved = top - 16 - 6 * sizeof(void*);
 }
 
 bool Scheduler::CanRun(const Fiber& fiber) const {
@@ -190,7 +222,9 @@ void Scheduler::Perform(int option) {
 void Scheduler::Resume(int index) {
   running_ = index;
   fibers_[index].state = Fiber::kReady;
-  swapcontext(&main_, &fibers_[index].context);
+  scenario_.Resumed(index);
+  tessera_model_switch(&main_, fibers_[index].saved);
+  scenario_.Suspended(index);
   running_ = -1;
 }
 
@@ -198,7 +232,7 @@ void Scheduler::Resume(int index) {
 void Scheduler::Block(Fiber::State state) {
   Fiber& fiber = running();
   fiber.state = state;
-  swapcontext(&fiber.context, &main_);
+  tessera_model_switch(&fiber.saved, main_);
 }
 
 // A step of its own: between the write to the word and the wake-up others may run.
@@ -239,21 +273,15 @@ uint64_t Scheduler::MemoryHash() {
   return HashOf(image_.data(), image_.size(), 0);
 }
 
-// What a fiber that does not run will do depends on the memory, its registers and its stack, and nothing else. Left-overs in
+// What a fiber that does not run will do depends on the memory and its stack, where its registers are, and nothing else. Left-overs in
 // unused slots of a frame can make two states of one; never one of two.
 uint64_t Scheduler::FiberHash(const Fiber& fiber, uint64_t hash) {
   hash = Mix(hash, fiber.state);
   if (fiber.state == Fiber::kDone) return hash;
   if (fiber.state == Fiber::kParked) hash = Mix(hash, static_cast<uint64_t>(fiber.deadline));
-#if defined(__x86_64__)
-  const greg_t* const registers = fiber.context.uc_mcontext.gregs;
-  for (int kept : {REG_RBX, REG_RBP, REG_R12, REG_R13, REG_R14, REG_R15, REG_RSP, REG_RIP}) {
-    hash = Mix(hash, static_cast<uint64_t>(registers[kept]));
-  }
   const char* const top = fiber.stack.get() + kStackSize;
-  const char* const pointer = reinterpret_cast<const char*>(registers[REG_RSP]);
-  hash = HashOf(pointer, static_cast<size_t>(top - pointer), hash);
-#endif
+  const char* const saved = static_cast<const char*>(fiber.saved);
+  hash = HashOf(saved, static_cast<size_t>(top - saved), Mix(hash, reinterpret_cast<uintptr_t>(saved)));
   return hash;
 }
 

@@ -28,6 +28,9 @@ class Scenario {
   virtual std::span<char> Memory() = 0;
   // The body of a thread. Owns nothing that needs a destructor: it may not come to an end. What it writes is in Memory().
   virtual void Run(int thread) = 0;
+  // Around each of its turns: what is one object per thread of the system, and so the same for all of these, is exchanged here.
+  virtual void Resumed(int thread) { (void)thread; }
+  virtual void Suspended(int thread) { (void)thread; }
   virtual void Check() {}            // At every choice: what must always hold.
   virtual void End() {}              // After all threads have come to an end.
 };

@@ -8,6 +8,8 @@
 #include <new>
 #include <utility>
 
+#include "interp/internal/futex.h"
+
 namespace tessera::interp::internal {
 
 template <typename T>
@@ -45,7 +47,7 @@ class Shared {
   struct Node {
     template <typename... Args>
     explicit Node(Args&&... args) : value(std::forward<Args>(args)...) {}
-    std::atomic<uint32_t> count{1};
+    Atomic<uint32_t> count{1};
     T value;
   };
   Node* node_ = nullptr;
