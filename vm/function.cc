@@ -77,12 +77,7 @@ int ClearFunction(Object* object) {
   Function* f = static_cast<Function*>(object);
   for (Value* v : {&f->defaults, &f->kwdefaults, &f->annotations}) DecRef(std::exchange(*v, Value::None()));
   DecRef(std::exchange(f->dict, Value::Unbound()));
-  if (!f->closure.IsNone()) {
-    Tuple* closure = f->closure.as<Tuple>();  // the cells are emptied: running the function afterwards finds them unbound
-    for (int64_t n = 0; n < closure->size; ++n)
-      if (IsExactly(closure->items()[n], types::kCell)) DecRef(std::exchange(closure->items()[n].as<Cell>()->content, Value::Unbound()));
-  }
-  return 0;
+  return 0;  // the closure stays, running code relies on it: a cycle through it is broken in the cells, which others may share
 }
 
 Value FunctionRepr(objects::Thread& th, Value self) {
