@@ -8,6 +8,7 @@
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/compile_code.h"
 #include "vm/eval.h"
 #include "vm/python.h"
@@ -158,7 +159,8 @@ bool RunTarget(vm::Thread& th, const Target& target, bool set_argv) {
   if (dict == nullptr) return false;
   if (set_argv && !target.file.get().IsNone() && !SetFirstArgument(th, target.file)) return false;
   Value file = target.file.get().IsNone() ? Value() : target.file.get();
-  return vm::SetModuleAttributes(th, module, name.as<Str>(), file, Value(), nullptr) && RunInMain(th, dict, target.code);
+  return vm::SetModuleAttributes(th, module, name.as<Str>(), file, Value(), nullptr) && vm::AuditEvent(th, "exec", {target.code.get()}) &&
+         RunInMain(th, dict, target.code);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "objects/errors.h"
 #include "objects/str.h"
 #include "runtime/signals.h"
+#include "vm/audit.h"
 #include "vm/compile_code.h"
 #include "vm/exit_status.h"
 #include "vm/finders.h"
@@ -51,6 +52,13 @@ int Attached(const interp::InterpreterView& main, Body body, bool* interrupted =
   int code = body(th) ? 0 : vm::ReportException(th, interrupted, session_follows);
   th.interp.EndRunningMain(th);
   return code;
+}
+
+// What the program is, for audit hooks: a hook that refuses is the end of it.
+bool AuditRun(vm::Thread& th, const char* event, std::string_view what) {
+  if (!vm::IsAudited(th)) return true;
+  Owned text(NewStr(th, what));
+  return text && vm::AuditEvent(th, event, {text.get()});
 }
 
 bool ReadSource(vm::Thread& th, const std::string& path, Value filename, Owned* bytes) {
@@ -97,10 +105,12 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Create(vm::PythonOptions optio
 }
 
 int Program::RunFile(const std::string& path, bool skip_first_line) {
+  has_run_ = true;
   return Attached(
       main_,
       [&](vm::Thread& th) {
         Owned filename(NewStr(th, path == "-" ? "<stdin>" : path)), bytes;
+        if (!(path == "-" ? vm::AuditEvent(th, "cpython.run_stdin", {}) : AuditRun(th, "cpython.run_file", path))) return false;
         if (!filename || !ReadSource(th, path, filename, &bytes)) return false;
         std::string_view source = bytes.as<Bytes>()->view();
         // The end of the line stays: the others keep their numbers.
@@ -111,25 +121,30 @@ int Program::RunFile(const std::string& path, bool skip_first_line) {
 }
 
 int Program::RunFolder(const std::string& path) {
-  return Attached(main_, [&](vm::Thread& th) { return RunFolderAsMain(th, path); }, &interrupted_, inspects());
+  has_run_ = true;
+  return Attached(main_, [&](vm::Thread& th) { return AuditRun(th, "cpython.run_module", "__main__") && RunFolderAsMain(th, path); }, &interrupted_, inspects());
 }
 
 int Program::RunText(std::string_view source, const char* name) {
+  has_run_ = true;
   return Attached(
       main_,
       [&](vm::Thread& th) {
         Owned filename(NewStr(th, name));
-        return filename && RunSourceAsMain(th, source, filename, false);
+        return filename && AuditRun(th, "cpython.run_command", source) && RunSourceAsMain(th, source, filename, false);
       },
       &interrupted_, inspects());
 }
 
 int Program::RunModule(const std::string& name) {
-  return Attached(main_, [&](vm::Thread& th) { return RunModuleAsMain(th, name); }, &interrupted_, inspects());
+  has_run_ = true;
+  return Attached(main_, [&](vm::Thread& th) { return AuditRun(th, "cpython.run_module", name) && RunModuleAsMain(th, name); }, &interrupted_, inspects());
 }
 
 int Program::RunInteractive(bool banner) {
-  return Attached(main_, [&](vm::Thread& th) { return embed::RunInteractive(th, banner); }, &interrupted_);
+  // Behind a program (-i) it is that program's session.
+  const bool is_program = !std::exchange(has_run_, true);
+  return Attached(main_, [&](vm::Thread& th) { return (!is_program || vm::AuditEvent(th, "cpython.run_stdin", {})) && embed::RunInteractive(th, banner); }, &interrupted_);
 }
 
 bool Program::HandleSignals(bool also_interrupts) {

@@ -56,7 +56,7 @@ class Program {
   std::unique_ptr<vm::Python> python_;
   std::unique_ptr<runtime::Runtime> runtime_;
   interp::InterpreterView main_;
-  bool handles_signals_ = false, interrupted_ = false;
+  bool handles_signals_ = false, interrupted_ = false, has_run_ = false;
 };
 
 }  // namespace tessera::embed

@@ -130,6 +130,12 @@ bool ImportLocks::IsHeld(absl::string_view name) {
   return entry != nullptr && entry->owner != nullptr;
 }
 
+bool ImportLocks::IsHeldBy(const interp::ThreadState& thread, absl::string_view name) {
+  sync::RankedLock lock(queue_.mutex());
+  const Entry* entry = Find(name);
+  return entry != nullptr && entry->owner == &thread;
+}
+
 void ImportLocks::ForgetOthersInForkedChild(const interp::ThreadState& survivor) {
   sync::RankedLock lock(queue_.mutex());
   waiters_ = nullptr;

@@ -45,6 +45,8 @@ class ImportLocks {
   void Release(interp::ThreadState& thread, absl::string_view name);
   // Whether a thread holds the lock of that name; for messages and tests.
   bool IsHeld(absl::string_view name);
+  // Whether `thread` holds it, so that it may release it.
+  bool IsHeldBy(const interp::ThreadState& thread, absl::string_view name);
   // In the child of a fork: the locks of threads that are not there are free.
   void ForgetOthersInForkedChild(const interp::ThreadState& survivor);
 

@@ -46,6 +46,20 @@ TEST_F(ImportLockTest, AThreadMayTakeItsOwnLockAgain) {
   EXPECT_FALSE(locks_.IsHeld("a"));
 }
 
+TEST_F(ImportLockTest, OnlyTheOwnerHoldsIt) {
+  AttachScope scope(view_);
+  EXPECT_FALSE(locks_.IsHeldBy(scope.thread(), "a"));
+  ImportLocks::Held held(locks_, scope.thread(), "a");
+  EXPECT_TRUE(locks_.IsHeldBy(scope.thread(), "a"));
+  EXPECT_FALSE(locks_.IsHeldBy(scope.thread(), "b"));
+  AllowThreads released(scope.thread());
+  std::thread([&] {
+    AttachScope there(view_);
+    EXPECT_TRUE(locks_.IsHeld("a"));
+    EXPECT_FALSE(locks_.IsHeldBy(there.thread(), "a"));
+  }).join();
+}
+
 TEST_F(ImportLockTest, AnotherThreadWaitsForTheSameModuleOnly) {
   std::atomic<bool> got{false};
   std::thread other;

@@ -224,6 +224,8 @@ absl::Status EndInterpreter(const InterpreterView& view) {
     Lifecycle::NoteEnder(interpreter, *ender);
   }
   Lifecycle::WaitForOthers(control, ender);
+  // Nobody can refuse an end; hooks are told all the same.
+  interpreter.host().Audit({"cpython.PyInterpreterState_Clear", control.id()}).IgnoreError();
   if (ender != nullptr) {
     Lifecycle::RunLastCode(interpreter, *ender);
     aside.Leave(*ender);

@@ -24,6 +24,8 @@ TEST(ModuleDefTest, ADefinitionIsRefusedWithCPythonsText) {
       {"negative state", {}, -1, "module X: m_size may not be negative for multi-phase initialization"},
       {"two answers", {kMultiple, kMultiple}, 0, "module X has more than one 'multiple interpreters' slots"},
       {"two creates", {Slot::Create(&Create), Slot::Create(&Create)}, 0, "module X has multiple create slots"},
+      {"one word on the GIL", {Slot(kSlotGil, uint64_t{1})}, 0, nullptr},
+      {"two words on the GIL", {Slot(kSlotGil, uint64_t{0}), Slot(kSlotGil, uint64_t{1})}, 0, "module X has more than one 'gil' slot"},
       {"unknown slot", {Slot(77, uint64_t{0})}, 0, "module X uses unknown slot ID 77"},
   };
   for (const Row& row : rows) {

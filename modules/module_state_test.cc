@@ -103,6 +103,8 @@ TEST_F(ModuleStateTest, AModuleThatLiesAboutItsExceptionIsASystemError) {
   language = &language_;
   const Slot loud[] = {Slot::Exec([](ThreadState&, uint64_t, ModuleState&) { return !(language->exception = "e").empty(); })};
   EXPECT_EQ(Load({.name = "X", .slots = loud}), "execution of module X raised unreported exception");
+  const Slot both[] = {Slot::Create([](ThreadState&, const ModuleDef&, uint64_t) -> uint64_t { return (language->exception = "e").empty() ? 0 : 9; })};
+  EXPECT_EQ(Load({.name = "X", .slots = both}), "creation of module X raised unreported exception");
 }
 
 TEST_F(ModuleStateTest, ACreateSlotMayMakeAnythingThatWantsNoState) {

@@ -66,11 +66,15 @@ Value BuiltinQualname(Thread& th, Value self) {
   Owned qualname(GetAttr(th, owner, ids::__qualname__()));
   return qualname ? Format(th, "%S.%s", qualname.get(), f->def->name) : Value();
 }
-Value BuiltinSelf(Thread&, Value self) {
-  Value bound = self.as<BuiltinFunction>()->self;
+Value BuiltinSelf(Thread& th, Value self) {
+  Value bound = self.as<BuiltinFunction>()->is_shared() ? th.interp.builtins_module : self.as<BuiltinFunction>()->self;
+  if (bound.empty()) return Value::None();  // before there is one, or at the end
   return bound.IsUnbound() ? Value::None() : Dup(bound);
 }
-Value BuiltinModule(Thread&, Value self) { return Dup(self.as<BuiltinFunction>()->module); }
+Value BuiltinModule(Thread&, Value self) {
+  auto* f = self.as<BuiltinFunction>();
+  return f->is_shared() ? Value(ids::builtins()) : Dup(f->module);
+}
 Value BuiltinDoc(Thread& th, Value self) {
   const char* doc = self.as<BuiltinFunction>()->def->doc;
   return doc == nullptr ? Value::None() : Value(NewStr(th, doc));

@@ -21,9 +21,17 @@ struct Hooks {
   bool (*warn)(Thread& th, Type* category, Value message, int stack_level) = nullptr;
   // Reports an exception (borrowed) that has nowhere to go: sys.unraisablehook, or stderr. `object` may be empty. Leaves none pending.
   void (*write_unraisable)(Thread& th, Value exception, Value object) = nullptr;
+  // An attribute that is audited is read ("object.__getattr__"), set or deleted; `value` is empty unless it is set. False: exception pending.
+  bool (*audit_attribute)(Thread& th, const char* event, Value object, const char* name, Value value) = nullptr;
   // Does what the eval breaker asks of the thread. False: exception pending.
   bool (*handle_requests)(Thread& th) = nullptr;
 };
+
+// Raises "object.__setattr__" for an attribute whose change is audited. False: exception pending, a hook has refused.
+inline bool AuditSetAttribute(Thread& th, Value object, const char* name, Value value) {
+  const Hooks* hooks = th.interp.hooks;
+  return hooks == nullptr || hooks->audit_attribute == nullptr || hooks->audit_attribute(th, "object.__setattr__", object, name, value);
+}
 
 }  // namespace tessera::objects
 

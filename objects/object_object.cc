@@ -6,6 +6,7 @@
 #include "objects/errors.h"
 #include "objects/gc_support.h"
 #include "objects/heap_type.h"
+#include "objects/hooks.h"
 #include "objects/identifiers.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -84,6 +85,7 @@ bool SetClass(Thread& th, Value self, Value value) {
     Raise(th, types::kTypeError, "__class__ must be set to a class, not '%T' object", value);
     return false;
   }
+  if (!AuditSetAttribute(th, self, "__class__", value)) return false;
   Type* to = value.as<Type>();
   Type* from = TypeOf(self);
   bool modules = IsSubtype(to, types::kModule) && IsSubtype(from, types::kModule);

@@ -34,7 +34,7 @@ struct alignas(4096) StaticTypeTable {
 
 extern StaticTypeTable g_static_types;
 
-inline Type* StaticType(TypeId id) { return &g_static_types.cells[static_cast<int>(id)].type; }
+constexpr Type* StaticType(TypeId id) { return &g_static_types.cells[static_cast<int>(id)].type; }
 
 // `types::kList` reads as the type object list.
 struct TypeName {

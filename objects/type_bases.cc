@@ -3,6 +3,7 @@
 #include "objects/class.h"
 #include "objects/errors.h"
 #include "objects/heap_type.h"
+#include "objects/hooks.h"
 #include "objects/list.h"
 #include "objects/protocol.h"
 #include "objects/slot_table.h"
@@ -21,6 +22,7 @@ bool CheckBases(Thread& th, Type* type, Value bases) {
     Raise(th, types::kTypeError, "cannot delete '__bases__' attribute of immutable type '%s'", type->name);
     return false;
   }
+  if (!AuditSetAttribute(th, Value(type), "__bases__", bases)) return false;
   if (!IsTuple(bases)) {
     Raise(th, types::kTypeError, "can only assign tuple to %s.__bases__, not %T", type->name, bases);
     return false;

@@ -5,6 +5,7 @@
 #include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/heap_type.h"
+#include "objects/hooks.h"
 #include "objects/identifiers.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -31,7 +32,7 @@ std::string_view BeforeDot(std::string_view name) {
 
 Value FindOwn(Thread& th, Type* type, Str* name) { return FindDictItem(th, type->dict.as<Dict>(), name); }
 
-// May this class's attribute be changed? Raises as CPython's check does, for setting and deleting.
+// May this class's attribute be changed? Raises as CPython's check does, for setting and deleting; audit hooks are asked.
 bool MaySet(Thread& th, Type* type, Value value, const char* name) {
   if (HasFlag(type, kImmutableType)) {
     Raise(th, types::kTypeError, "cannot set '%s' attribute of immutable type '%s'", name, type->name);
@@ -41,7 +42,7 @@ bool MaySet(Thread& th, Type* type, Value value, const char* name) {
     Raise(th, types::kTypeError, "cannot delete '%s' attribute of immutable type '%s'", name, type->name);
     return false;
   }
-  return true;
+  return AuditSetAttribute(th, Value(type), name, value);
 }
 
 Value GetName(Thread& th, Value self) { return TypeShortName(th, self.as<Type>()); }

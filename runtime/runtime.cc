@@ -195,6 +195,7 @@ FinishReport Runtime::Finish() {
     sync::RankedLock lock(interpreters_mutex_);
     main_control_ = interp::ControlRef();
   }
+  audit_hooks_.Raise({"cpython._PySys_ClearAuditHooks"}).IgnoreError();
   exit_functions_.Run();
   return report;
 }

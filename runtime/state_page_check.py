@@ -1,7 +1,8 @@
-"""state_page_check.py TOP: holds docs/runtime-state.md against the code in the folder TOP.
+"""state_page_check.py TOP: holds docs/runtime-state.md and docs/audit-events.md against the code in the folder TOP.
 
 Each row names a field of CPython, its home (a file and a name in it), a guard, a reason and tests. An error for whatever of that is not there,
-and for each field of the plan (REQUIRED) that no row names.
+and for each field of the plan (REQUIRED) that no row names. Each event that the code raises has its row, with the files that raise it, and each row its event.
+Each rank of sync/ranks.def is a lock's.
 """
 import os
 import re
@@ -18,6 +19,12 @@ tstate_current gc warnings atexit codecs sysdict builtins long_state.max_str_dig
 callable_cache PyConfig feature_flags signals.handlers hash_secret getargs.static_parsers imports.inittab imports.pkgcontext
 imports.dlopenflags imports.override_multi_interp_extensions_check ceval.gil ceval.pending
 """.split()
+
+EVENT_HEAD = ["event", "arguments", "raised by", "in"]
+# How events are raised: by these calls, or as the name of an interp::AuditEvent. AuditOpen stands for "open".
+RAISED = re.compile(
+    r"\bAudit(?:Event|InProgram|Attribute|Run|With)?\(\s*(?:\w+,\s*)?\"([\w./]+)\"|\b(?:Raise|Audit)\(\{\"([\w.]+)\"|\"(object\.__\w+__)\"|\"(os\.[a-z]+)\""
+    r"|\bRemoveWith\([^;]*\"([\w.]+)\"|\bIntern\(th, \"(sys\.\w+)\"\)|\"(cpython\.run_\w+)\"|\bAuditEvent\(th, \"(\w+)\"")
 
 HEAD = ["CPython's field", "home", "guard", "why that is enough", "shown by"]
 
@@ -49,8 +56,59 @@ class Checker:
                             self.tests.update(re.findall(r"\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)", text.read()))
         return self.tests
 
-    def error(self, field, what):
-        self.errors.append(f"docs/runtime-state.md: {field}: {what}")
+    def sources(self):
+        """(path, text) of each source that is no test."""
+        for folder, folders, files in os.walk(self.top, followlinks=True):
+            folders[:] = [f for f in folders if not f.startswith((".", "bazel-")) and f not in ("tests", "examples", "testdata", "bench")]
+            for file in files:
+                if file.endswith((".h", ".cc", ".inc")) and not file.endswith(("_test.cc", "_benchmark.cc")):
+                    path = os.path.relpath(os.path.join(folder, file), self.top)
+                    yield path, self.read(path)
+
+    def error(self, field, what, page="docs/runtime-state.md"):
+        self.errors.append(f"{page}: {field}: {what}")
+
+    def raised_events(self):
+        """event -> the files that raise it."""
+        raised = {}
+        for path, text in self.sources():
+            text = re.sub(r"//.*", "", text)
+            if path != "vm/audit.cc" and not re.search(r"\bAudit|audit", text):
+                continue
+            for match in RAISED.finditer(text):
+                raised.setdefault(next(group for group in match.groups() if group), set()).add(path)
+            if path == "vm/audit.cc" and re.search(r'"open"', text):
+                raised.setdefault("open", set()).add(path)
+        return raised
+
+    def check_events(self, page):
+        name = "docs/audit-events.md"
+        rows = {}
+        in_table = False
+        for line in page.splitlines():
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
+            if not cells:
+                in_table = False
+            elif cells == EVENT_HEAD:
+                in_table = True
+            elif in_table and not set(line) <= set("|- :"):
+                rows.setdefault(cells[0].strip("`"), set()).update(re.findall(r"`([^`]+)`", cells[3]))
+        raised = self.raised_events()
+        for event in sorted(rows.keys() | raised.keys()):
+            for path in rows.get(event, set()) - raised.get(event, set()):
+                self.error(event, f"is not raised in {path}", name)
+            for path in raised.get(event, set()) - rows.get(event, set()):
+                self.error(event, f"is raised in {path}, which its row does not name", name)
+        return len(rows)
+
+    def check_ranks(self):
+        used = set()
+        for path, text in self.sources():
+            if not path.startswith("sync/"):
+                used.update(re.findall(r"\brank::(\w+)", text))
+        for lock, identifier in self.locks.items():
+            if identifier not in used:
+                self.error(lock, f"no lock has the rank {identifier}", "sync/ranks.def")
 
     def check_home(self, field, home):
         """The text of the home's file; None without a home."""
@@ -151,10 +209,12 @@ class Checker:
 def main():
     checker = Checker(sys.argv[1])
     rows = checker.check_page(checker.read("docs/runtime-state.md"))
+    events = checker.check_events(checker.read("docs/audit-events.md"))
+    checker.check_ranks()
     for error in checker.errors:
         print(error, file=sys.stderr)
-    print(f"{rows} rows")
-    return 1 if checker.errors or rows < 40 else 0
+    print(f"{rows} rows, {events} events")
+    return 1 if checker.errors or rows < 40 or events < 30 else 0
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ The GIL is no such lock: it is held for long, its holder is asked to give it up,
 locks below held (`docs/gil-protocol.md`). With a GIL held any of them may be taken; that is safe because nobody waits for a
 GIL under them.
 
-A rank stands here before or because there is a lock for it; several objects of one kind (queues, heaps) have the same
+A rank stands here because there is a lock of it; several objects of one kind (queues, heaps) have the same
 rank. Who takes the micro-libraries alone may use the numbers between for locks of their own:
 `constexpr sync::LockRank kMine{"mine", 705};`.
 

@@ -50,6 +50,19 @@ bool AuditEvent(objects::Thread& th, const char* event, std::initializer_list<Va
   return name && tuple && Audit(th, name.as<Str>(), tuple);
 }
 
+bool AuditAttribute(objects::Thread& th, const char* event, Value object, const char* name, Value value) {
+  if (!IsAudited(th)) [[likely]] return true;
+  Owned text(Intern(th, name));
+  if (!text) return false;
+  return value.empty() ? AuditEvent(th, event, {object, text.get()}) : AuditEvent(th, event, {object, text.get(), value});
+}
+
+bool AuditOpen(objects::Thread& th, Value path, const char* mode, int flags) {
+  if (!IsAudited(th)) [[likely]] return true;
+  Owned text(mode == nullptr ? Value::None() : Value(Intern(th, mode)));
+  return text && AuditEvent(th, "open", {path, text.get(), Value::Int(flags)});
+}
+
 bool AuditInProgram(objects::Thread& th, const char* event, std::initializer_list<Value> arguments) {
   if (InterpreterOf(th).audit_hooks.empty()) return true;
   Owned name(Intern(th, event)), tuple(NewTuple(th, arguments.begin(), static_cast<int64_t>(arguments.size())));

@@ -9,8 +9,10 @@
 #include "objects/int.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/standard_error.h"
 #include "vm/traceback.h"
+#include "vm/unraisable.h"
 
 namespace tessera::vm {
 
@@ -81,6 +83,16 @@ void KeepAsLast(Thread& th, Value exception) {
   }
 }
 
+// False: a hook has refused, with a RuntimeError, that the exception is reported. Anything else that it raises has nowhere to go.
+bool AuditHook(Thread& th, Value hook, Value exception) {
+  Value shown = hook.IsNotFound() ? Value::None() : hook;
+  if (AuditEvent(th, "sys.excepthook", {shown, Value(TypeOf(exception)), exception, exception.as<ExceptionObject>()->traceback})) return true;
+  if (ClearIf(th, types::kRuntimeError)) return false;
+  Owned failure(TakeException(th));
+  ReportUnraisable(th, failure, "Exception ignored in audit hook", Value());
+  return true;
+}
+
 }  // namespace
 
 void ResetSys(Thread& th) {
@@ -104,12 +116,12 @@ int ReportException(Thread& th, bool* interrupted, bool session_follows) {
   if (interrupted != nullptr) *interrupted = IsExactly(exception, types::kKeyboardInterrupt);
   if (!session_follows && IsSubtype(TypeOf(exception), types::kSystemExit)) return ExitCode(th, exception);
   KeepAsLast(th, exception);
-  Value found = FindSys(th, "excepthook");
-  if (found.IsNotFound()) {
+  Owned hook = Owned::Borrow(FindSys(th, "excepthook"));
+  if (!AuditHook(th, hook, exception)) return 1;
+  if (hook.get().IsNotFound()) {
     Display(th, "sys.excepthook is missing\n", exception);
     return 1;
   }
-  Owned hook = Owned::Borrow(found);
   Owned done(Call(th, hook, {Value(TypeOf(exception)), exception.get(), exception.as<ExceptionObject>()->traceback}));
   if (done) return 1;
   Owned second(TakeException(th));

@@ -6,9 +6,11 @@
 #include "objects/exception.h"
 #include "objects/module.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/extension.h"
 #include "vm/finders.h"
 #include "vm/native_module.h"
+#include "vm/package_path.h"
 #include "vm/python.h"
 
 namespace tessera::vm {
@@ -57,6 +59,7 @@ ModuleHandle ExtensionLoader::Create(interp::ThreadState& thread, const Spec& sp
   if (!name || !AsUtf8(th, file.as<Str>(), &path, &keep)) return 0;
   Owned terminated(NewBytes(th, path));
   if (!terminated) return 0;
+  if (!AuditEvent(th, "import", {name.get(), file.get(), Value::None(), Value::None(), Value::None()})) return 0;
   const modules::ModuleDef* def = OpenFile(th, reinterpret_cast<const char*>(terminated.as<Bytes>()->data()), spec, name, file);
   if (def == nullptr) return 0;
   auto loaded = InterpreterOf(th).runtime().extensions().Load(
@@ -64,9 +67,11 @@ ModuleHandle ExtensionLoader::Create(interp::ThreadState& thread, const Spec& sp
        .once_per_process = def->once_per_process, .definition = def},
       ImportSiteOf(th));
   if (!loaded.ok()) return RaiseStatus(th, loaded.status(), name, file), 0;
-  Owned module(CreateNativeModule(th, *def, name.as<Str>()));
+  Owned module(CreateNativeModule(th, *def, name.as<Str>())), search;
   if (!module) return 0;
-  if (IsModule(module) && !SetModuleAttributes(th, module, name.as<Str>(), file, Value(), nullptr)) return 0;
+  if (spec.is_package) search.Reset(PackagePath(th, file.as<Str>()));
+  if (spec.is_package && !search) return 0;
+  if (IsModule(module) && !SetModuleAttributes(th, module, name.as<Str>(), file, search, nullptr)) return 0;
   return module.Release().bits();
 }
 

@@ -15,9 +15,11 @@
 #include "objects/module.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/compile_code.h"
 #include "vm/eval.h"
 #include "vm/native_module.h"
+#include "vm/package_path.h"
 #include "vm/python.h"
 #include "vm/zip_archive.h"
 
@@ -47,7 +49,7 @@ bool RunSource(Thread& th, std::string_view source, Value filename, Value module
   Owned keep_code(code);
   if (code == nullptr) return false;
   Dict* dict = ModuleDict(module);
-  if (!DictSet(th, dict, ids::__builtins__(), Value(th.interp.builtins))) return false;
+  if (!AuditEvent(th, "exec", {keep_code.get()}) || !DictSet(th, dict, ids::__builtins__(), Value(th.interp.builtins))) return false;
   Owned result(RunCode(th, code, dict, dict));
   return static_cast<bool>(result);
 }
@@ -146,7 +148,8 @@ struct Tail {
   const char* text;
   bool is_package, is_native;
 };
-constexpr Tail kTails[] = {{"/__init__.py", true, false}, {kExtensionSuffix, false, true}, {".py", false, false}};
+constexpr char kNativePackageTail[] = "/__init__.tessera.so";
+constexpr Tail kTails[] = {{kNativePackageTail, true, true}, {"/__init__.py", true, false}, {kExtensionSuffix, false, true}, {".py", false, false}};
 
 // The file of a module in a folder or an archive as a str; NotFound; empty on an exception.
 Value FindInFolder(Thread& th, Str* folder, std::string_view name, const Tail** kind) {
@@ -219,10 +222,8 @@ ModuleHandle PathImporter::Create(interp::ThreadState& thread, const Spec& spec)
   if (!module || !name) return 0;
   Owned path;
   if (spec.is_package) {
-    Str* text = file.as<Str>();
-    Owned folder(Substring(th, text, 0, text->length - static_cast<int64_t>(std::strlen("/__init__.py"))));
-    path.Reset(NewList(th));
-    if (!folder || !path || !ListAppend(th, path.as<List>(), folder)) return 0;
+    path.Reset(PackagePath(th, file.as<Str>()));
+    if (!path) return 0;
   }
   if (!SetModuleAttributes(th, module, name.as<Str>(), file, path, nullptr)) return 0;
   return module.Release().bits();
@@ -238,7 +239,7 @@ bool PathImporter::Exec(interp::ThreadState& thread, const Spec&, ModuleHandle m
   if (!AsUtf8(th, file.as<Str>(), &path, &keep)) return false;
   Owned terminated(NewBytes(th, path));
   if (!terminated || !ReadWholeFile(th, reinterpret_cast<const char*>(terminated.as<Bytes>()->data()), file, &bytes)) return false;
-  return RunSource(th, bytes.as<Bytes>()->view(), file, Value(module));
+  return AuditEvent(th, "compile", {bytes.get(), file.get()}) && RunSource(th, bytes.as<Bytes>()->view(), file, Value(module));
 }
 
 void ForgetSpec(Thread& th, const Spec& spec) {
@@ -268,10 +269,12 @@ Value CodeOfModule(Thread& th, const Spec& spec, Owned* file) {
   if (!AsUtf8(th, file->as<Str>(), &path, &keep)) return Value();
   Owned terminated(NewBytes(th, path));
   if (!terminated || !ReadWholeFile(th, reinterpret_cast<const char*>(terminated.as<Bytes>()->data()), *file, &bytes)) return Value();
+  if (!AuditEvent(th, "compile", {bytes.get(), file->get()})) return Value();
   return CompileSource(th, bytes.as<Bytes>()->view(), *file, options);
 }
 
 bool ReadWholeFile(Thread& th, const char* path, Value filename, Owned* bytes) {
+  if (!AuditOpen(th, filename, "r", O_RDONLY | O_CLOEXEC)) return false;
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat info;
   if (fd < 0 && errno == ENOTDIR) {

@@ -10,6 +10,7 @@
 #include "objects/list.h"
 #include "objects/native.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/traceback.h"
 
 namespace tessera::vm {
@@ -75,7 +76,9 @@ Value FrameBack(objects::Thread& th, Value self) {
   return Dup(Value(back));
 }
 
-Value FrameCode(objects::Thread&, Value self) { return Dup(Value(self.as<Frame>()->code)); }
+Value FrameCode(objects::Thread& th, Value self) {
+  return AuditAttribute(th, "object.__getattr__", self, "f_code") ? Dup(Value(self.as<Frame>()->code)) : Value();
+}
 Value FrameGlobals(objects::Thread&, Value self) { return Dup(Value(self.as<Frame>()->globals)); }
 Value FrameBuiltins(objects::Thread& th, Value self) {
   Value builtins = BuiltinsOf(th, self.as<Frame>()->globals);
@@ -164,7 +167,9 @@ constexpr GetSetDef kFrameGetSets[] = {
     {"f_locals", &FrameLocals, nullptr, nullptr},   {"f_trace", &FrameTrace, nullptr, nullptr}, {}};
 
 Value TracebackNext(objects::Thread&, Value self) { return Dup(self.as<Traceback>()->next); }
-Value TracebackFrame(objects::Thread&, Value self) { return Dup(Value(self.as<Traceback>()->frame)); }
+Value TracebackFrame(objects::Thread& th, Value self) {
+  return AuditAttribute(th, "object.__getattr__", self, "tb_frame") ? Dup(Value(self.as<Traceback>()->frame)) : Value();
+}
 Value TracebackLasti(objects::Thread&, Value self) { return Value::Int(self.as<Traceback>()->pc * 2); }
 Value TracebackLine(objects::Thread&, Value self) {
   Traceback* tb = self.as<Traceback>();

@@ -12,6 +12,7 @@
 #include "objects/protocol.h"
 #include "objects/class.h"
 #include "objects/weakref.h"
+#include "vm/audit.h"
 #include "vm/eval.h"
 
 namespace tessera::vm {
@@ -89,10 +90,16 @@ Value BindFunction(objects::Thread& th, Value function, Value object, Value) {
   return NewMethod(th, function, object);
 }
 
-Value GetDefaults(objects::Thread&, Value self) { return Dup(self.as<Function>()->defaults); }
-Value GetKwDefaults(objects::Thread&, Value self) { return Dup(self.as<Function>()->kwdefaults); }
+bool AuditGet(objects::Thread& th, Value self, const char* name) { return AuditAttribute(th, "object.__getattr__", self, name); }
+// Setting an attribute to nothing deletes it.
+bool AuditSet(objects::Thread& th, Value self, const char* name, Value v) {
+  return v.IsNone() ? AuditAttribute(th, "object.__delattr__", self, name) : AuditAttribute(th, "object.__setattr__", self, name, v);
+}
+
+Value GetDefaults(objects::Thread& th, Value self) { return AuditGet(th, self, "__defaults__") ? Dup(self.as<Function>()->defaults) : Value(); }
+Value GetKwDefaults(objects::Thread& th, Value self) { return AuditGet(th, self, "__kwdefaults__") ? Dup(self.as<Function>()->kwdefaults) : Value(); }
 Value GetClosure(objects::Thread&, Value self) { return Dup(self.as<Function>()->closure); }
-Value GetCode(objects::Thread&, Value self) { return Dup(Value(self.as<Function>()->code)); }
+Value GetCode(objects::Thread& th, Value self) { return AuditGet(th, self, "__code__") ? Dup(Value(self.as<Function>()->code)) : Value(); }
 Value GetGlobals(objects::Thread&, Value self) { return Dup(Value(self.as<Function>()->globals)); }
 Value GetName(objects::Thread&, Value self) { return Dup(self.as<Function>()->name); }
 Value GetQualname(objects::Thread&, Value self) { return Dup(self.as<Function>()->qualname); }
@@ -134,12 +141,12 @@ bool RaiseMust(objects::Thread& th, const char* what, const char* kind) {
 bool SetDefaults(objects::Thread& th, Value self, Value v) {
   if (v.empty()) v = Value::None();
   if (!v.IsNone() && !IsTuple(v)) return RaiseMust(th, "__defaults__", "tuple");
-  return Replace(&self.as<Function>()->defaults, v);
+  return AuditSet(th, self, "__defaults__", v) && Replace(&self.as<Function>()->defaults, v);
 }
 bool SetKwDefaults(objects::Thread& th, Value self, Value v) {
   if (v.empty()) v = Value::None();
   if (!v.IsNone() && !IsDict(v)) return RaiseMust(th, "__kwdefaults__", "dict");
-  return Replace(&self.as<Function>()->kwdefaults, v);
+  return AuditSet(th, self, "__kwdefaults__", v) && Replace(&self.as<Function>()->kwdefaults, v);
 }
 bool SetAnnotations(objects::Thread& th, Value self, Value v) {
   if (v.empty()) v = Value::None();
@@ -174,6 +181,7 @@ bool SetDict(objects::Thread& th, Value self, Value v) {
 }
 bool SetCode(objects::Thread& th, Value self, Value v) {
   if (v.empty() || !IsExactly(v, types::kCode)) return RaiseMust(th, "__code__", "code");
+  if (!AuditSet(th, self, "__code__", v)) return false;
   Function* f = self.as<Function>();
   int64_t have = f->closure.IsNone() ? 0 : f->closure.as<Tuple>()->size;
   int64_t want = v.as<CodeInstance>()->body->free_count;
@@ -210,6 +218,7 @@ Value NewFunctionObject(objects::Thread& th, Type*, Args args) {
   for (int64_t n = 0; n < have; ++n)
     if (!IsExactly(v[4].as<Tuple>()->items()[n], types::kCell))
       return Raise(th, types::kTypeError, "arg 5 (closure) expected cell, found %T", v[4].as<Tuple>()->items()[n]);
+  if (!AuditEvent(th, "function.__new__", {v[0]})) return Value();
   Owned code(RunnableCode(AsVm(th), v[0]));
   Function* f = code ? NewFunction(AsVm(th), code.as<CodeInstance>(), v[1].as<Dict>()) : nullptr;
   if (f == nullptr) return Value();
@@ -379,13 +388,14 @@ Value GeneratorRepr(objects::Thread& th, Value self) {
 }
 Value GiRunning(objects::Thread&, Value self) { return Value::Bool(self.as<Generator>()->state == Generator::kRunning); }
 Value GiSuspended(objects::Thread&, Value self) { return Value::Bool(self.as<Generator>()->state == Generator::kSuspended); }
-Value GiCode(objects::Thread&, Value self) { return Dup(Value(self.as<Generator>()->code)); }
+Value GiCode(objects::Thread& th, Value self) { return AuditGet(th, self, "gi_code") ? Dup(Value(self.as<Generator>()->code)) : Value(); }
 Value GiYieldFrom(objects::Thread&, Value self) {
   Generator* g = self.as<Generator>();
   if (g->state != Generator::kSuspended || !g->delegating) return Value::None();
   return Dup(g->registers()[g->code->local_count + bytecode::OperandB(g->pc[0])]);
 }
 Value GiFrame(objects::Thread& th, Value self) {
+  if (!AuditGet(th, self, "gi_frame")) return Value();
   Generator* g = self.as<Generator>();
   if (g->state == Generator::kFinished) return Value::None();
   if (g->state == Generator::kRunning) {

@@ -5,12 +5,17 @@
 #include "objects/heap_type.h"
 #include "objects/module.h"
 #include "objects/tuple.h"
+#include "vm/native_module.h"
 
 namespace tessera::vm {
 
 using namespace objects;  // NOLINT
 
-Value ModuleOfType(objects::Thread& th, const Type* type, const modules::ModuleDef& def) {
+namespace {
+
+// Borrowed; NotFound. A type that is being torn down has no mro any more.
+Value FindModuleOfType(const Type* type, const modules::ModuleDef& def) {
+  if (!IsTuple(type->mro)) return Value::NotFound();
   const Tuple* mro = type->mro.as<Tuple>();
   for (int64_t n = 0; n < mro->size; ++n) {
     void* owner = mro->items()[n].as<Type>()->module_state_owner;
@@ -18,14 +23,33 @@ Value ModuleOfType(objects::Thread& th, const Type* type, const modules::ModuleD
     Value module(static_cast<Object*>(owner));
     if (IsModule(module) && module.as<Module>()->definition == &def) return module;
   }
+  return Value::NotFound();
+}
+
+// Null: not executed, or ended.
+void* DataOf(Value module) {
+  auto* state = static_cast<modules::ModuleState*>(module.as<Module>()->state);
+  return state == nullptr ? nullptr : state->data();
+}
+
+}  // namespace
+
+void* FindStateOfType(const Type* type, const modules::ModuleDef& def) {
+  Value module = FindModuleOfType(type, def);
+  return module.IsNotFound() ? nullptr : DataOf(module);
+}
+
+Value ModuleOfType(objects::Thread& th, const Type* type, const modules::ModuleDef& def) {
+  Value module = FindModuleOfType(type, def);
+  if (!module.IsNotFound()) return module;
   return Raise(th, types::kTypeError, "PyType_GetModuleByDef: No superclass of '%s' has the given module", type->name);
 }
 
 void* StateOfTypeUntyped(objects::Thread& th, const Type* type, const modules::ModuleDef& def) {
   Value module = ModuleOfType(th, type, def);
   if (module.empty()) return nullptr;
-  void* state = static_cast<modules::ModuleState*>(module.as<Module>()->state)->data();
-  if (state == nullptr) Raise(th, types::kSystemError, "module %s is not executed", def.name);
+  void* state = DataOf(module);
+  if (state == nullptr) Raise(th, types::kRuntimeError, "module %s has ended", def.name);
   return state;
 }
 

@@ -20,7 +20,7 @@ namespace tessera::vm {
 
 // The module, borrowed, of the first class in the mro that a module of this definition made; empty + TypeError.
 objects::Value ModuleOfType(objects::Thread& th, const objects::Type* type, const modules::ModuleDef& def);
-// The state of that module; null + exception.
+// The state of that module; null + exception: also RuntimeError, when the module is not executed or has ended.
 void* StateOfTypeUntyped(objects::Thread& th, const objects::Type* type, const modules::ModuleDef& def);
 template <class State>
 State* StateOfType(objects::Thread& th, const objects::Type* type, const modules::ModuleDef& def) {

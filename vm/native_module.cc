@@ -17,16 +17,6 @@ namespace tessera::vm {
 using namespace objects;  // NOLINT
 using vm::Thread;
 
-modules::ModuleState* FindModuleState(const Type* type, const modules::ModuleDef& def) {
-  // A class may derive from types of several modules.
-  for (; type != nullptr; type = type->base) {
-    if (type->module_state_owner == nullptr) continue;
-    auto* state = static_cast<modules::ModuleState*>(static_cast<Module*>(type->module_state_owner)->state);
-    if (state != nullptr && state->def() == &def) return state;
-  }
-  return nullptr;
-}
-
 Value AddExceptionClass(objects::Thread& th, Dict* dict, const char* module, const char* name, Value base, const char* doc) {
   Owned key(Intern(th, name)), bases(NewTuple(th, &base, 1)), space(NewDict(th));
   if (!key || !bases || !space || !PutNew(th, space.as<Dict>(), "__module__", Intern(th, module)) || !PutNew(th, space.as<Dict>(), "__doc__", NewStr(th, doc)))

@@ -60,12 +60,12 @@ State& StateOf(objects::Value module) {
   return *static_cast<State*>(static_cast<modules::ModuleState*>(module.as<objects::Module>()->state)->data());
 }
 
-// The same, found from a type of the module or a class derived from one; null when the module has ended.
-modules::ModuleState* FindModuleState(const objects::Type* type, const modules::ModuleDef& def);
+// The same, of the first class in the mro that a module of this definition made; null when there is none, or its module is not executed or has
+// ended. Raises nothing: vm/module_type.h has the form that does.
+void* FindStateOfType(const objects::Type* type, const modules::ModuleDef& def);
 template <class State>
 State* FindModuleState(const objects::Type* type, const modules::ModuleDef& def) {
-  modules::ModuleState* state = FindModuleState(type, def);
-  return state == nullptr ? nullptr : state->As<State>(def);
+  return static_cast<State*>(FindStateOfType(type, def));
 }
 
 using objects::PutNew;

@@ -17,6 +17,7 @@
 #include "objects/weakref.h"
 #include "runtime/process.h"
 #include "vm/at_exit.h"
+#include "vm/audit.h"
 #include "vm/exit_status.h"
 #include "vm/give_back.h"
 #include "vm/native_module.h"
@@ -162,6 +163,7 @@ void Python::ClearModules(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
   objects::Interpreter& interp = th.interp;
   if (interp.modules == nullptr) return;
+  if (!AuditInProgram(th, "cpython.PyInterpreterState_Clear", {})) ClearException(th);
   ResetSys(th);
   ForgetSignalHandlers(th);
   // What only sys.modules held goes with its names still bound: __del__ finds them. What lives on loses its names, newest module first.
@@ -170,6 +172,8 @@ void Python::ClearModules(interp::ThreadState& thread) {
   DictClear(th, interp.modules);
   ClearException(th);
   interp.collector().Collect();
+  // Hooks are functions of modules that lose their names now.
+  Owned(std::exchange(InterpreterOf(th).audit_hooks, Value()));
   for (int64_t n = references ? references.as<List>()->size : 0; n-- > 0;) {
     Owned module(WeakRefTarget(references.as<List>()->items[n]));
     if (IsModule(module)) ClearNames(ModuleDict(module));

@@ -3,6 +3,7 @@
 #include "objects/errors.h"
 #include "objects/hooks.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/breaker.h"
 #include "vm/eval.h"
 #include "vm/evaluator.h"
@@ -117,6 +118,7 @@ const Hooks kHooks = {
     .set_cell = &SetCell,
     .warn = &WarnHook,
     .write_unraisable = &WriteUnraisableHook,
+    .audit_attribute = &AuditAttribute,
     .handle_requests = [](objects::Thread& th) { return HandleBreaker(AsVm(th)); },
 };
 

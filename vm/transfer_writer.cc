@@ -152,6 +152,7 @@ class Writer {
   bool WriteSet(Set* set, bool frozen);
   bool WriteModule(Value module);
   bool WriteById(Op op, Value proxy);
+  bool WriteNativeFunction(BuiltinFunction* f);
   bool WriteFrozen(Value v, immortal::RegionUse* use);
   // 1: written by name; 0: it has none that leads to it; -1: exception.
   int TryWriteByName(Value v, Value module, Value qualname);
@@ -259,14 +260,19 @@ bool Writer::WriteObject(Value v) {
     if (!IsExactly(function, types::kFunction)) return NotShareable(v);
     return Write(v.as<Method>()->self) && Put(Op::kAttribute) && PutText(function.as<Function>()->name.as<Str>());
   }
-  if (type == types::kBuiltinFunction && !v.as<BuiltinFunction>()->self.IsUnbound() && !IsModule(v.as<BuiltinFunction>()->self))
-    return Write(v.as<BuiltinFunction>()->self) && Put(Op::kAttribute) && PutText(std::string_view(v.as<BuiltinFunction>()->def->name));
-  if (type == types::kBuiltinFunction && !v.as<BuiltinFunction>()->module.IsNone()) {
-    Owned name(NewStr(th_, v.as<BuiltinFunction>()->def->name));
-    int written = name ? TryWriteByName(v, v.as<BuiltinFunction>()->module, name) : -1;
-    return written > 0 || (written == 0 && NotShareable(v));
-  }
+  if (type == types::kBuiltinFunction) return WriteNativeFunction(v.as<BuiltinFunction>());
   return NotShareable(v);
+}
+
+// A function of a module goes by name, a bound method as an attribute of what it is bound to.
+bool Writer::WriteNativeFunction(BuiltinFunction* f) {
+  const bool bound = !f->is_shared() && !f->self.IsUnbound() && !IsModule(f->self);
+  if (bound) return Write(f->self) && Put(Op::kAttribute) && PutText(std::string_view(f->def->name));
+  Value module = f->is_shared() ? Value(ids::builtins()) : f->module;
+  if (module.IsNone()) return NotShareable(f);
+  Owned name(NewStr(th_, f->def->name));
+  int written = name ? TryWriteByName(f, module, name) : -1;
+  return written > 0 || (written == 0 && NotShareable(f));
 }
 
 bool Writer::WriteFrozen(Value v, immortal::RegionUse* use) {

@@ -8,6 +8,7 @@
 #include "objects/str.h"
 #include "objects/struct_sequence.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/margin_text.h"
 #include "vm/python.h"
 #include "vm/standard_error.h"
@@ -87,7 +88,13 @@ void ReportUnraisable(objects::Thread& th, Value exception, const char* message,
     ClearException(th);
     return Print(th, exception, what, subject);
   }
-  Owned hook = Owned::Borrow(found), done(Call(th, hook, {args.get()}));
+  Owned hook = Owned::Borrow(found);
+  if (!AuditEvent(th, "sys.unraisablehook", {hook.get(), args.get()})) {
+    Owned refusal(TakeException(th)), where(NewStr(th, "Exception ignored in audit hook"));
+    if (refusal && where) Print(th, refusal, where, Value::None());
+    return ClearException(th);
+  }
+  Owned done(Call(th, hook, {args.get()}));
   if (done) return;
   // The hook itself failed: its exception is shown instead.
   Owned second(TakeException(th)), failed(NewStr(th, "Exception ignored in sys.unraisablehook"));

@@ -13,6 +13,7 @@
 #include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 #include "vm/import.h"
 #include "vm/python.h"
 
@@ -101,7 +102,7 @@ Value DirectoryOf(Thread& th, std::string_view path) {
   Value known = FindDictItem(th, archives.as<Dict>(), key.get());
   if (!known.IsNotFound()) return known;
   TerminatedPath name(th, path);
-  if (!name) return Value();
+  if (!name || !AuditOpen(th, key, "r", O_RDONLY | O_CLOEXEC)) return Value();
   File file(name.c_str());
   Directory directory;
   Owned made(Value::None());
@@ -211,7 +212,8 @@ ZipResult ReadFromArchive(Thread& th, std::string_view path, Owned* bytes) {
   if (entry.method != 0 && entry.method != Z_DEFLATED) return Fail(th, found, "unknown compression");
   if (entry.method == 0 && entry.size != entry.packed_size) return Fail(th, found, "bad size");
   TerminatedPath name(th, found.archive);
-  if (!name) return ZipResult::kRaised;
+  Owned archive(name ? Value(NewStr(th, found.archive)) : Value());
+  if (!archive || !AuditOpen(th, archive, "r", O_RDONLY | O_CLOEXEC)) return ZipResult::kRaised;
   File file(name.c_str());
   uint8_t local[kLocalSize];
   if (file.size() < 0 || !file.ReadAt(entry.offset, local, sizeof(local))) return Fail(th, found, "can't read Zip file");

@@ -21,6 +21,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/signals.h"
+#include "vm/audit.h"
 #include "vm/breaker.h"
 #include "vm/native_module.h"
 #include "vm/python.h"
@@ -118,6 +119,7 @@ Value RaiseSignal(Thread& th, const Value* args) {
 Value PthreadKill(Thread& th, const Value* args) {
   int64_t thread, number;
   if (!IndexAsInt64(th, args[1], &thread, types::kOverflowError) || !IndexAsInt64(th, args[2], &number, types::kOverflowError)) return Value();
+  if (!vm::AuditEvent(th, "signal.pthread_kill", {args[1], args[2]})) return Value();
   const int error = pthread_kill(static_cast<pthread_t>(thread), static_cast<int>(number));
   return error != 0 ? RaiseOsError(th, error) : AfterSending(th);
 }

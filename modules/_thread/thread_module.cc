@@ -16,6 +16,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/native_module.h"
 #include "vm/python.h"
 #include "vm/threads.h"
@@ -39,6 +40,7 @@ Value StartNewThread(Thread& th, const Value* args) {
   if (!IsCallable(function)) return Raise(th, types::kTypeError, "first arg must be callable");
   if (!IsTuple(tuple)) return Raise(th, types::kTypeError, "2nd arg must be a tuple");
   if (!kwargs.empty() && !IsDict(kwargs)) return Raise(th, types::kTypeError, "optional 3rd arg must be a dictionary");
+  if (!vm::AuditEvent(th, "_thread.start_new_thread", {function, tuple, kwargs.empty() ? Value::None() : kwargs})) return Value();
   uint64_t ident;
   // CPython's low-level threads are daemons to nobody: the interpreter waits for them as long as its config says.
   if (!vm::StartThread(AsVm(th), function, tuple.as<Tuple>(), kwargs, false, &ident, static_cast<size_t>(StateOf<State>(args[0]).stack_size.small_int()))) return Value();

@@ -41,10 +41,11 @@ bool Put(Thread& th, Dict* dict, const char* name, Value value) {
 
 constexpr int64_t kNames = 168;  // some more than there are, so that the dict grows once
 
-bool Exec(Thread& th, Value module, Dict* dict) {
+bool Exec(Thread& th, Value, Dict* dict) {
   if (!ReserveEntries(th, dict, kNames)) return false;
-  for (const MethodDef* table : {kObjectFunctions, kNumberFunctions, kCodeFunctions, kStreamFunctions})
-    if (!AddModuleFunctions(th, module, table)) return false;
+  for (SharedFunctions functions : {kObjectFunctions, kNumberFunctions, kCodeFunctions, kStreamFunctions})
+    for (const auto& shared : functions)
+      if (!Put(th, dict, shared.object.def->name, Value(&shared.object))) return false;
   for (const NamedType& t : kTypes)
     if (!Put(th, dict, t.name, Value(StaticType(t.id)))) return false;
   return Put(th, dict, "None", Value::None()) && Put(th, dict, "True", Value::True()) && Put(th, dict, "False", Value::False()) &&

@@ -52,7 +52,10 @@ CodeInstance* CompileText(Thread& th, Value source, const char* function, Value 
   bool is_str;
   if (!SourceText(th, source, function, &text, &keep, &is_str)) return nullptr;
   options.ignore_cookie = is_str;
-  if (!vm::AuditEvent(th, "compile", {source, filename})) return nullptr;
+  if (vm::IsAudited(th)) {
+    Owned bytes(NewBytes(th, text));
+    if (!bytes || !vm::AuditEvent(th, "compile", {bytes.get(), filename})) return nullptr;
+  }
   return vm::CompileSource(AsVm(th), text, filename, options);
 }
 
@@ -296,9 +299,7 @@ Value BuildClass(Thread& th, const Value* args) {
   return ClassBuilder(th, args[1], args[2], args[3].as<Tuple>(), args[4].IsUnbound() ? nullptr : args[4].as<Dict>()).Build();
 }
 
-}  // namespace
-
-const MethodDef kCodeFunctions[] = {
+constexpr MethodDef kTable[] = {
     {"__build_class__", &BuildClass, "($module, func, name, /, *bases, **kwds)", "Makes a class: what the class statement calls."},
     {"__import__", &Import, "($module, name, globals=None, locals=None, fromlist=(), level=0)", "Imports a module: what the import statement calls."},
     {"compile", &Compile, "($module, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
@@ -308,5 +309,10 @@ const MethodDef kCodeFunctions[] = {
     {"globals", &Globals, "($module, /)", "The namespace of the running module."},
     {"locals", &Locals, "($module, /)", "The local namespace."},
     {}};
+constinit const auto kShared = ShareFunctions(kTable);
+
+}  // namespace
+
+constinit const SharedFunctions kCodeFunctions = kShared;
 
 }  // namespace tessera::builtins

@@ -206,9 +206,7 @@ Value Sorted(Thread& th, const Value* args) {
   return ListSort(th, list.as<List>(), key, reverse, /*known=*/false) ? list.Release() : Value();
 }
 
-}  // namespace
-
-const MethodDef kNumberFunctions[] = {
+constexpr MethodDef kTable[] = {
     {"abs", &Abs, "($module, x, /)", "The absolute value."},
     {"all", &All, "($module, iterable, /)", "Whether all items are true."},
     {"any", &Any, "($module, iterable, /)", "Whether any item is true."},
@@ -225,5 +223,10 @@ const MethodDef kNumberFunctions[] = {
     {"sorted", &Sorted, "($module, *iterable, key=None, reverse=False)", "A new list of the items in ascending order."},
     {"sum", &Sum, "($module, iterable, /, start=0)", "The sum of the items and the start value."},
     {}};
+constinit const auto kShared = ShareFunctions(kTable);
+
+}  // namespace
+
+constinit const SharedFunctions kNumberFunctions = kShared;
 
 }  // namespace tessera::builtins

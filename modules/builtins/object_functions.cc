@@ -10,6 +10,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 #include "vm/eval.h"
 
 namespace tessera::builtins {
@@ -31,7 +32,10 @@ Value HashOf(Thread& th, const Value* args) {
   return hash == -1 && th.failed() ? Value() : NewInt(th, hash);
 }
 
-Value Id(Thread& th, const Value* args) { return NewIntUnsigned(th, args[1].bits()); }
+Value Id(Thread& th, const Value* args) {
+  Owned number(NewIntUnsigned(th, args[1].bits()));
+  return number && vm::AuditEvent(th, "builtins.id", {number.get()}) ? number.Release() : Value();
+}
 
 Value Callable(Thread&, const Value* args) { return Value::Bool(IsCallable(args[1])); }
 
@@ -135,9 +139,7 @@ Value Vars(Thread& th, const Value* args) {
   return Raise(th, types::kTypeError, "vars() argument must have __dict__ attribute");
 }
 
-}  // namespace
-
-const MethodDef kObjectFunctions[] = {
+constexpr MethodDef kTable[] = {
     {"ascii", &AsciiOf, "($module, obj, /)", "The representation of an object in ASCII only."},
     {"callable", &Callable, "($module, obj, /)", "Whether the object can be called."},
     {"delattr", &DeleteAttribute, "($module, obj, name, /)", "Deletes the named attribute."},
@@ -156,5 +158,10 @@ const MethodDef kObjectFunctions[] = {
     {"setattr", &SetAttribute, "($module, obj, name, value, /)", "Sets the named attribute."},
     {"vars", &Vars, "($module, object=None, /)", "The __dict__ of an object, or the local namespace."},
     {}};
+constinit const auto kShared = ShareFunctions(kTable);
+
+}  // namespace
+
+constinit const SharedFunctions kObjectFunctions = kShared;
 
 }  // namespace tessera::builtins

@@ -6,6 +6,7 @@
 #include "objects/protocol.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 
 namespace tessera::builtins {
 
@@ -62,7 +63,7 @@ Value Print(Thread& th, const Value* args) {
 Value Input(Thread& th, const Value* args) {
   Owned out = Owned::Borrow(FindStream(th, ids::stdout()));
   Owned in = Owned::Borrow(out ? FindStream(th, ids::stdin()) : Value());
-  if (!in) return Value();
+  if (!in || !vm::AuditEvent(th, "builtins.input", {args[1].IsUnbound() ? Value::None() : args[1]})) return Value();
   if (!args[1].IsUnbound()) {
     Owned prompt(ToStr(th, args[1]));
     if (!prompt) return Value();
@@ -76,14 +77,18 @@ Value Input(Thread& th, const Value* args) {
   if (!IsStr(line)) return Raise(th, types::kTypeError, "object.readline() returned non-string");
   Str* s = line.as<Str>();
   if (s->length == 0) return Raise(th, types::kEOFError, "EOF when reading a line");
-  return s->at(s->length - 1) == '\n' ? Value(Substring(th, s, 0, s->length - 1)) : line.Release();
+  if (s->at(s->length - 1) == '\n') line.Reset(Substring(th, s, 0, s->length - 1));
+  return line && vm::AuditEvent(th, "builtins.input/result", {line.get()}) ? line.Release() : Value();
 }
 
-}  // namespace
-
-const MethodDef kStreamFunctions[] = {
+constexpr MethodDef kTable[] = {
     {"input", &Input, "($module, prompt='', /)", "A line of the standard input, without its end."},
     {"print", &Print, "($module, *args, sep=' ', end='\\n', file=None, flush=False)", "Writes the values to a stream, sys.stdout by default."},
     {}};
+constinit const auto kShared = ShareFunctions(kTable);
+
+}  // namespace
+
+constinit const SharedFunctions kStreamFunctions = kShared;
 
 }  // namespace tessera::builtins

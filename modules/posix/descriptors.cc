@@ -12,6 +12,7 @@
 #include "objects/int.h"
 #include "objects/protocol.h"
 #include "objects/tuple.h"
+#include "vm/audit.h"
 
 namespace tessera::posix {
 
@@ -50,6 +51,7 @@ Value Open(Thread& th, const Value* args) {
   if (!path.Read(th, args[0], "open", "path") || !ReadInt(th, args[1], &flags)) return Value();
   if (!args[2].IsUnbound() && !ReadInt(th, args[2], &mode)) return Value();
   if (!args[3].IsUnbound() && !args[3].IsNone()) return Raise(th, types::kNotImplementedError, "open: dir_fd unavailable on this platform");
+  if (!vm::AuditOpen(th, path.given(), nullptr, flags | O_CLOEXEC)) return Value();
   int64_t fd;
   int error;
   if (!WithoutGil(th, [&] { return open(path.c_str(), flags | O_CLOEXEC, mode); }, &fd, &error)) return Value();
@@ -105,6 +107,7 @@ Value Ftruncate(Thread& th, const Value* args) {
   int fd;
   int64_t length;
   if (!ReadInt(th, args[0], &fd) || !IndexAsInt64(th, args[1], &length, types::kOverflowError)) return Value();
+  if (!vm::AuditEvent(th, "os.truncate", {Value::Int(fd), args[1]})) return Value();
   return NothingOf(th, [&] { return ftruncate(fd, length); });
 }
 

@@ -34,11 +34,6 @@ using vm::AsVm;
 
 namespace {
 
-bool AuditPlain(Thread& th, const char* event, Value tuple) {
-  Owned arguments(tuple), name(arguments ? Value(Intern(th, event)) : Value());
-  return name && vm::Audit(th, name.as<Str>(), arguments);
-}
-
 // Calls each function of the list; what one raises is reported. The list may grow meanwhile: a copy is called.
 void CallAll(Thread& th, Value functions, bool newest_first) {
   if (functions.empty()) return;
@@ -78,7 +73,7 @@ Value Fork(Thread& t, const Value* args) {
   vm::Thread& th = AsVm(t);
   if (!th.interp.config().allow_fork) return Raise(th, types::kRuntimeError, "fork not supported for isolated subinterpreters");
   if (th.interp.control().phase() >= interp::Phase::kFinalizing) return Raise(th, types::kRuntimeError, "can't fork at interpreter shutdown");
-  if (!AuditPlain(th, "os.fork", Dup(Value(EmptyTuple())))) return Value();
+  if (!vm::AuditEvent(th, "os.fork", {})) return Value();
   State& state = StateOf(args[0]);
   CallAll(th, state.before, true);
   // The GIL stays held: runtime/fork.h makes the child whole.
@@ -173,8 +168,7 @@ Value ExitNow(Thread& th, const Value* args) {
 Value Kill(Thread& th, const Value* args) {
   int64_t pid, number;
   if (!IndexAsInt64(th, args[1], &pid, types::kOverflowError) || !IndexAsInt64(th, args[2], &number, types::kOverflowError)) return Value();
-  Value items[2] = {args[1], args[2]};
-  if (!AuditPlain(th, "os.kill", NewTuple(th, items, 2))) return Value();
+  if (!vm::AuditEvent(th, "os.kill", {args[1], args[2]})) return Value();
   if (kill(static_cast<pid_t>(pid), static_cast<int>(number)) != 0) return RaiseOsError(th, errno);
   // One to this process is handled before the call returns.
   return vm::HandleBreaker(AsVm(th)) ? Value::None() : Value();
@@ -244,8 +238,7 @@ Value Exec(Thread& th, Value path_value, Value argv, Value env, const char* func
   Words arguments(th), environment(th);
   if (!path.Read(th, path_value, function, "path") || !ReadArguments(th, argv, function, &arguments)) return Value();
   if (!env.empty() && !ReadEnvironment(th, env, &environment)) return Value();
-  Value items[3] = {path_value, argv, env.empty() ? Value::None() : env};
-  if (!AuditPlain(th, "os.exec", NewTuple(th, items, 3))) return Value();
+  if (!vm::AuditEvent(th, "os.exec", {path.given(), argv, env.empty() ? Value::None() : env})) return Value();
   env.empty() ? execv(path.c_str(), arguments.data()) : execve(path.c_str(), arguments.data(), environment.data());
   return RaiseOsError(th, errno, path.given());
 }

@@ -13,6 +13,7 @@
 #include "objects/protocol.h"
 #include "objects/set.h"
 #include "objects/str.h"
+#include "vm/audit.h"
 
 namespace tessera::posix {
 
@@ -41,6 +42,8 @@ Value ListDir(Thread& th, const Value* args) {
   Owned here(Intern(th, "."));
   Path path;
   if (!here || !path.Read(th, args[0].IsUnbound() || args[0].IsNone() ? here.get() : args[0], "listdir", "path")) return Value();
+  const bool given = !args[0].IsUnbound() && !args[0].IsNone();
+  if (!vm::AuditEvent(th, "os.listdir", {given ? path.given() : Value::None()})) return Value();
   DIR* folder;
   int error;
   {
@@ -54,14 +57,17 @@ Value ListDir(Thread& th, const Value* args) {
   return list;
 }
 
-template <int (*kRemove)(const char*)>
-Value RemoveAt(Thread& th, const Value* args) {
+Value RemoveWith(Thread& th, Value name, const char* event, int (*remove)(const char*)) {
   Path path;
   int64_t result;
   int error;
-  if (!path.Read(th, args[0], "unlink", "path") || !WithoutGil(th, [&] { return kRemove(path.c_str()); }, &result, &error)) return Value();
+  if (!path.Read(th, name, event + 3, "path") || !vm::AuditEvent(th, event, {path.given(), Value::Int(-1)})) return Value();
+  if (!WithoutGil(th, [&] { return remove(path.c_str()); }, &result, &error)) return Value();
   return result == -1 ? RaiseOsError(th, error, path.given()) : Value::None();
 }
+
+Value Remove(Thread& th, const Value* args) { return RemoveWith(th, args[0], "os.remove", &unlink); }
+Value RemoveFolder(Thread& th, const Value* args) { return RemoveWith(th, args[0], "os.rmdir", &rmdir); }
 
 Value GetCwd(Thread& th, const Value*) {
   char* folder = getcwd(nullptr, 0);
@@ -95,9 +101,9 @@ Value GetAffinity(Thread& th, const Value* args) {
 
 const MethodDef kProcessFunctions[] = {
     {"listdir", &ListDir, "(path=None)", "The names in a folder, in no order; '.' and '..' are left out."},
-    {"unlink", &RemoveAt<&unlink>, "(path)", "Removes a file."},
-    {"remove", &RemoveAt<&unlink>, "(path)", "Removes a file."},
-    {"rmdir", &RemoveAt<&rmdir>, "(path)", "Removes an empty folder."},
+    {"unlink", &Remove, "(path)", "Removes a file."},
+    {"remove", &Remove, "(path)", "Removes a file."},
+    {"rmdir", &RemoveFolder, "(path)", "Removes an empty folder."},
     {"getcwd", &GetCwd, "()", "The current folder."},
     {"getpid", &GetPid, "()", "The number of the process."},
     {"getppid", &GetPpid, "()", "The number of the process that started this one."},

@@ -58,7 +58,7 @@ Value GetFrame(Thread& t, const Value* args) {
 
 Value GetFrameModuleName(Thread& t, const Value* args) {
   vm::Activation* act;
-  if (!FindActivation(t, args[1], &act)) return Value();
+  if (!vm::AuditEvent(t, "sys._getframemodulename", {args[1].IsUnbound() ? Value::Int(0) : args[1]}) || !FindActivation(t, args[1], &act)) return Value();
   if (act == nullptr) return Value::None();
   if (act->function != nullptr) return act->function->module.IsUnbound() ? Value::None() : Dup(act->function->module);
   Value name = FindDictItem(t, act->globals, ids::__name__());

@@ -16,6 +16,7 @@
 #include "objects/simple_namespace.h"
 #include "objects/str.h"
 #include "vm/activation.h"
+#include "vm/audit.h"
 #include "vm/slow.h"
 #include "vm/native_module.h"
 
@@ -146,7 +147,7 @@ Value SleepUntil(vm::Thread& th, interp::Deadline deadline) {
 
 Value SleepFor(Thread& th, const Value* args) {
   int64_t nanos;
-  if (!ReadNanos(th, args[1], Rounding::kUp, &nanos)) return Value();
+  if (!vm::AuditEvent(th, "time.sleep", {args[1]}) || !ReadNanos(th, args[1], Rounding::kUp, &nanos)) return Value();
   if (nanos < 0) return Raise(th, types::kValueError, "sleep length must be non-negative");
   if (nanos == 0) {  // only lets others run
     interp::AllowThreads released(th);

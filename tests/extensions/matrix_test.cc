@@ -3,8 +3,13 @@
 #include <vector>
 
 #include "objects/errors.h"
+#include "objects/module.h"
+#include "objects/protocol.h"
+#include "objects/str.h"
 #include "tests/robustness/world.h"
 #include "vm/import.h"
+#include "vm/module_type.h"
+#include "vm/native_module.h"
 
 namespace tessera::robustness {
 namespace {
@@ -63,6 +68,79 @@ TEST_F(MatrixTest, EachMultiPhaseCellLoadsOrIsRefusedWithCPythonsText) {
   });
   EXPECT_EQ(Run(disabled, "import sys; del sys.modules['greet_never']"), "");
   EXPECT_NE(Import(disabled, "greet_never"), "");
+}
+
+// What importlib.util._incompatible_extension_module_restrictions does: ask for an override, import, put back what was.
+TEST_F(MatrixTest, EachCellWithTheChecksSwitchedByTheProgram) {
+  struct Row {
+    const char* name;
+    bool on_legacy, on_shared, on_own;  // loads with the checks switched on; switched off it loads everywhere
+  };
+  const Row rows[] = {{"greet", true, true, true}, {"greet_shared", true, true, false}, {"greet_unsaid", true, true, false}, {"greet_never", false, false, false}};
+  const auto within = [](int override, const std::string& name) {
+    const std::string number = std::to_string(override);
+    return "import _imp, sys\n"
+           "class Restrictions:\n"
+           "  def __enter__(self): self.old = _imp._override_multi_interp_extensions_check(" + number + ")\n"
+           "  def __exit__(self, *args): assert _imp._override_multi_interp_extensions_check(self.old) == " + number + "\n"
+           "sys.path[:] = ['tests/extensions']\n"
+           "with Restrictions(): import " + name + "\n"
+           "assert " + name + ".hello('x') == 'hello, x'\n"
+           "assert _imp._override_multi_interp_extensions_check(0) == 0\n";
+  };
+  const InterpreterConfig configs[] = {InterpreterConfig::Legacy(), Shared(), InterpreterConfig::Isolated()};
+  for (const Row& row : rows) {
+    const std::string name = row.name, refusal = "ImportError: module " + name + " does not support loading in subinterpreters";
+    const bool on[] = {row.on_legacy, row.on_shared, row.on_own};
+    for (int config = 0; config < 3; ++config) {
+      InterpreterView view = Make(configs[config]);
+      EXPECT_EQ(Run(view, within(1, name)), on[config] ? "" : refusal) << name << " " << config;
+      // A refused one has left nothing, and the override is what it was.
+      EXPECT_EQ(Run(view, "import sys, _imp; sys.modules.pop('" + name + "', None); assert _imp._override_multi_interp_extensions_check(0) == 0"), "");
+      EXPECT_EQ(Run(view, within(-1, name)), "") << name << " " << config;
+      EXPECT_TRUE(runtime_->EndInterpreter(view).ok());
+    }
+  }
+  EXPECT_EQ(Run(main_, within(-1, "greet")), "RuntimeError: _imp._override_multi_interp_extensions_check() cannot be used in the main interpreter");
+}
+
+TEST_F(MatrixTest, CreateDynamicAsksLikeAnImport) {
+  const auto create = [](const std::string& name) {
+    return "import _imp, sys\n"
+           "class Spec: name = '" + name + "'; origin = 'tests/extensions/" + name + ".tessera.so'\n"
+           "module = _imp.create_dynamic(Spec)\n"
+           "assert not hasattr(module, 'hello') and Spec.name not in sys.modules\n"
+           "assert _imp.exec_dynamic(module) == 0 and module.hello('x') == 'hello, x'\n";
+  };
+  InterpreterView own = Make(InterpreterConfig::Isolated());
+  EXPECT_EQ(Run(own, create("greet")), "");
+  EXPECT_EQ(Run(own, create("greet_never")), "ImportError: module greet_never does not support loading in subinterpreters");
+  EXPECT_EQ(Run(main_, create("greet_never")), "");
+  EXPECT_EQ(Run(own, "import sys\nevents = []\nsys.addaudithook(lambda e, a: events.append((e, a)))\n" + create("greet") +
+                         "assert ('import', ('greet', 'tests/extensions/greet.tessera.so', None, None, None)) in events, events"),
+            "");
+}
+
+TEST_F(MatrixTest, AModuleThatHasEndedIsAnErrorOfItsTypes) {
+  InterpreterView view = Make(InterpreterConfig::Isolated());
+  EXPECT_EQ(Import(view, "greet"), "");
+  EXPECT_EQ(Run(view, "import greet, sys; sys.counter = greet.Counter(); assert sys.counter.count() == 1"), "");
+  Attached(view, [](vm::Thread& th) {
+    objects::Owned name(objects::Intern(th, "greet")), counter_name(objects::Intern(th, "Counter"));
+    objects::Owned module(vm::ImportAbsolute(th, name.as<objects::Str>()));
+    ASSERT_TRUE(module);
+    objects::Owned counter(objects::GetAttr(th, module, counter_name.as<objects::Str>()));
+    const auto& def = *static_cast<const modules::ModuleDef*>(module.as<objects::Module>()->definition);
+    objects::Type* type = counter.as<objects::Type>();
+    EXPECT_NE(vm::FindStateOfType(type, def), nullptr);
+    EXPECT_EQ(vm::StateOfTypeUntyped(th, type, def), vm::FindStateOfType(type, def));
+    EXPECT_EQ(vm::FindStateOfType(objects::types::kInt, def), nullptr);
+    EXPECT_EQ(vm::StateOfTypeUntyped(th, objects::types::kInt, def), nullptr);
+    EXPECT_TRUE(objects::ClearIf(th, objects::types::kTypeError));
+    module.as<objects::Module>()->free_state(th, module.as<objects::Module>());
+    EXPECT_EQ(vm::FindStateOfType(type, def), nullptr);
+  });
+  EXPECT_EQ(Run(view, "import sys; sys.counter.count()"), "RuntimeError: module greet has ended");
 }
 
 TEST_F(MatrixTest, MainHasNoOverride) {

@@ -59,6 +59,15 @@ import package.greet
 
 print(package.greet.__name__, package.greet.__package__, package.greet.hello("sub"))  # expect: package.greet package hello, sub
 
+# A package: its __init__ is a shared object, which comes before a source.
+import greet_shared, greet_shared.inside
+
+print(greet_shared.__path__ == [greet_shared.__file__.rpartition("/")[0]], greet_shared.__package__, greet_shared.hello("package"))  # expect: True greet_shared hello, package
+print(greet_shared.inside.__name__, greet_shared.inside.__package__)  # expect: greet_shared.inside greet_shared
+from greet_shared import sub
+
+print(sub.greet.__name__, sub.greet.hello("deep"))  # expect: greet_shared.sub.greet hello, deep
+
 print(sys.getdlopenflags())  # expect: 2
 sys.setdlopenflags(1)
 print(sys.getdlopenflags())  # expect: 1

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "objects/codec.h"
+#include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/protocol.h"
 #include "objects/str.h"
@@ -192,8 +193,52 @@ TEST_F(IsolationTest, EventsReachTheHooksOfTheProgram) {
                     "events = [e for e, a in seen]\n"
                     "assert ('mine', (1, 'two')) in seen\n"
                     "assert [a[:2] for e, a in seen if e == 'import'] == [('errno', None)], seen\n"
-                    "assert ('compile', ('1', '<f>')) in seen and 'exec' in events and 'sys._getframe' in events, events"),
+                    "assert ('compile', (b'1', '<f>')) in seen and 'exec' in events and 'sys._getframe' in events, events"),
             "");
+}
+
+TEST_F(IsolationTest, TheEndOfAnInterpreterIsAnEventThatCannotBeRefused) {
+  std::atomic<int> ends{0};
+  ASSERT_TRUE(runtime_->audit_hooks().Add([](const interp::AuditEvent& event, void* count) {
+    if (event.name != "cpython.PyInterpreterState_Clear") return absl::OkStatus();
+    ++*static_cast<std::atomic<int>*>(count);
+    return absl::PermissionDeniedError("no");
+  }, &ends).ok());
+  EXPECT_EQ(Run(a_, "import sys\n"
+                    "def hook(event, args):\n"
+                    "  if event == 'cpython.PyInterpreterState_Clear': raise KeyError('no')\n"
+                    "sys.addaudithook(hook)"),
+            "");
+  EXPECT_TRUE(runtime_->EndInterpreter(a_).ok());
+  EXPECT_EQ(ends, 1);
+}
+
+TEST_F(IsolationTest, BuiltinFunctionsAreOneForAllInterpreters) {
+  const auto find = [](vm::Thread& th) {
+    objects::Owned name(objects::Intern(th, "len"));
+    return objects::FindDictItem(th, th.interp.builtins, name.as<objects::Str>());
+  };
+  uint64_t in_a = 0, in_b = 0;
+  Attached(a_, [&](vm::Thread& th) { in_a = find(th).bits(); });
+  Attached(b_, [&](vm::Thread& th) { in_b = find(th).bits(); });
+  EXPECT_EQ(in_a, in_b);
+  EXPECT_EQ(in_a & 15, 8u) << "immortal by its address";
+  // What they say of themselves is the asking interpreter's.
+  const char* source =
+      "import builtins, _weakref, _interpreters\n"
+      "assert len.__self__ is builtins and len.__module__ == 'builtins' and len.__qualname__ == 'len' and repr(len) == '<built-in function len>'\n"
+      "assert _weakref.ref(len)() is len and hash(len) == hash(builtins.len) and len == builtins.len != abs\n"
+      "for f in [v for v in vars(builtins).values() if type(v) is type(len)]:\n"
+      "  assert f.__self__ is builtins and getattr(builtins, f.__name__) is f and f.__reduce__() == f.__name__, f\n"
+      "try: len.x = 1\n"
+      "except AttributeError: pass\n"
+      "else: raise AssertionError\n"
+      "try: len()\n"
+      "except TypeError as e: assert 'takes exactly one argument (0 given)' in str(e), e\n"
+      "assert list(map(len, ['ab'])) == [2] and max([[1], []], key=len) == [1] and len.__call__('abc') == 3\n"
+      "builtins.len = None\n";
+  EXPECT_EQ(Run(a_, source), "");
+  EXPECT_EQ(Run(b_, source), "");
 }
 
 TEST_F(IsolationTest, ANativeHookGetsTheArgumentsAndTheInterpreter) {
