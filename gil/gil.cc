@@ -179,11 +179,12 @@ bool Gil::Yield(GilThread& thread) {
   uint32_t turn;
   int64_t alarm;
   bool near;
+  // Before the lock, which who asked may still hold: a detour begins where this thread stops working.
+  const int64_t now = sys::NowNanos();
   {
     sys::QueueLock lock(mutex_);
     const bool asked = thread.breaker_.Take(kYield);
     if (queue_.empty()) return false;
-    const int64_t now = sys::NowNanos();
     node.turn.store(WaitNode::kWaiting, std::memory_order_relaxed);
     node.wait_start = sys::NowTicks();
     queue_.PushHolder(!asked, now);

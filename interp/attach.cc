@@ -31,16 +31,17 @@ KeptState* NewKept(ThreadRecord& record, ControlBlock& control) {
 }
 
 // Makes `kept` current, from nothing or from another interpreter.
-Attached SwapIn(ThreadRecord& record, KeptState& kept) {
+void SwapIn(ThreadRecord& record, KeptState& kept, Attached* attached) {
   ThreadState& state = *kept.state;
   ThreadState* previous = record.current;
   if (previous != nullptr) AttachAccess::DropGil(*previous, ThreadPhase::kDetached);
   // An interrupt was for those who were inside at that time.
   if (kept.depth++ == 0) (void)state.eval_breaker().Take(gil::kInterrupt);
-  ThreadState* outer = std::exchange(record.inside, &state);
+  attached->state = &state;
+  attached->previous = previous;
+  attached->outer = std::exchange(record.inside, &state);
   AttachAccess::TakeGil(state);
   AttachAccess::ReapOrphans(state.interpreter());
-  return {&state, previous, outer};
 }
 
 absl::Status EnterAgain(ThreadRecord& record, KeptState& kept, Attached* attached) {
@@ -49,7 +50,7 @@ absl::Status EnterAgain(ThreadRecord& record, KeptState& kept, Attached* attache
     return absl::FailedPreconditionError(absl::StrCat("interpreter ", kept.control->id(), " was killed"));
   }
   if (record.current != kept.state) {
-    *attached = SwapIn(record, kept);
+    SwapIn(record, kept, attached);
     return absl::OkStatus();
   }
   ++kept.depth;
@@ -68,13 +69,11 @@ absl::Status Enter(ControlBlock* control, bool by_guard, Attached* attached) {
     control->Unpin();
     return NoMemory(*control);
   }
-  *attached = SwapIn(record, *kept);
+  SwapIn(record, *kept, attached);
   return absl::OkStatus();
 }
 
-}  // namespace
-
-void Leave(Attached attached) {
+void LeaveAs(const Attached& attached) {
   ThreadRecord& record = ThreadRecord::Mine();
   ThreadState& state = *attached.state;
   if (ABSL_PREDICT_FALSE(record.current != &state)) sync::Fatal("a thread leaves an interpreter it is not attached to");
@@ -93,6 +92,10 @@ void Leave(Attached attached) {
   }
   if (attached.previous != nullptr) AttachAccess::TakeGil(*attached.previous);
 }
+
+}  // namespace
+
+void Leave(Attached attached) { LeaveAs(attached); }
 
 absl::StatusOr<Attached> Attach(const InterpreterView& view) {
   Attached attached;
@@ -123,11 +126,11 @@ AttachScope::AttachScope(ThreadTicket ticket) {
   }
   AttachAccess::SetNativeId(*ticket.state_, record.native_id());
   ticket.state_ = nullptr;  // its pin is this scope's now
-  attached_ = SwapIn(record, *kept);
+  SwapIn(record, *kept, &attached_);
 }
 
 AttachScope::~AttachScope() {
-  if (attached_.state != nullptr) Leave(attached_);
+  if (attached_.state != nullptr) LeaveAs(attached_);
 }
 
 absl::StatusOr<ThreadTicket> ThreadTicket::For(ThreadState& starter, bool daemon) {

@@ -11,9 +11,9 @@ constexpr uint64_t kReserve = 128 * 1024;
 
 }  // namespace
 
-bool EnsureThreadReady(Thread& th) {
+bool MakeThreadReady(Thread& th) {
   th.stack_limit = static_cast<uint64_t>(interp::ThreadRecord::Mine().stack_bounds().low) + kReserve;
-  return th.act != nullptr || InitThreadStack(th);
+  return InitThreadStack(th);
 }
 
 }  // namespace tessera::vm

@@ -6,8 +6,11 @@
 
 namespace tessera::vm {
 
-// To be called before a thread state runs code on the calling OS thread. Cheap when it is ready. False: no memory.
-bool EnsureThreadReady(Thread& th);
+// Registers, and the limit of the stack. False: no memory.
+bool MakeThreadReady(Thread& th);
+
+// To be called before a thread state runs code on the calling OS thread, which is the same one each time. False: no memory.
+inline bool EnsureThreadReady(Thread& th) { return th.act != nullptr || MakeThreadReady(th); }
 
 }  // namespace tessera::vm
 

@@ -197,6 +197,44 @@ TEST_F(WaitQueueTest, DetoursTakeAtMostTheirShareOfTheTime) {
   EXPECT_GE(detours, 190 * kMs) << "nor is the budget left unused";
 }
 
+TEST_F(WaitQueueTest, DetourIsChargedForTheSwitchesBesidesItsTime) {
+  Start(kUsual, a, 1000 * kMs);
+  a.node.yielded = true;
+  int64_t now = start, detours = 0, count = 0;
+  // c holds for a tenth of a microsecond: by their time alone, a hundred detours would be free between two microseconds of a's.
+  while (now < 2000 * kMs) {
+    bool asked = Arrive(c, now);
+    while (!asked) {
+      now = alarm;
+      asked = Ring(c, now);
+    }
+    if (&Yield(now) == &c) {
+      now += 100;
+      detours += 100;
+      ++count;
+      ASSERT_EQ(&Next(now), &a);
+    }
+  }
+  EXPECT_LE(detours, 20 * kMs) << count << " detours took all that the budget has; the switches came on top";
+  EXPECT_GE(count, 80'000);
+}
+
+TEST_F(WaitQueueTest, ClockThatWasReadBeforeTheLockAddsNothingToTheBudget) {
+  Start({sys::kNever, 500 * kUs, 10}, a, 100 * kMs);
+  a.node.yielded = true;
+  ASSERT_TRUE(Arrive(c, 101 * kMs));
+  ASSERT_EQ(&Yield(101 * kMs), &c);
+  ASSERT_EQ(&Next(121 * kMs), &a);
+  ASSERT_FALSE(Arrive(c, 121 * kMs)) << "the budget is used up";
+  const int64_t affordable = alarm;
+  bool ask;
+  for (int i = 0; i < 1000; ++i) {
+    queue->Alarm(c.node, 121 * kMs + 50 * kUs, &ask);
+    queue->Alarm(c.node, 121 * kMs, &ask);
+  }
+  EXPECT_GE(queue->Alarm(c.node, 121 * kMs + 50 * kUs, &ask), affordable - kUs);
+}
+
 TEST_F(WaitQueueTest, DetourIsChargedUntilItsVictimRunsAgain) {
   Start({sys::kNever, 500 * kUs, 10}, a, 100 * kMs);
   a.node.yielded = true;
