@@ -65,7 +65,6 @@ bool BytesIndex(Thread& th, Value key, const char* type, int64_t* out);
 
 // Search in bytes: -1 absent.
 int64_t FindBytes(std::string_view data, std::string_view sub, int64_t start, int64_t stop, bool backwards);
-int64_t CountBytes(std::string_view data, std::string_view sub, int64_t most);
 
 }  // namespace tessera::objects
 

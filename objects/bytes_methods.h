@@ -4,10 +4,18 @@
 #define TESSERA_OBJECTS_BYTES_METHODS_H_
 
 #include "objects/bytes_internal.h"
+#include "objects/pace.h"
 
 namespace tessera::objects {
 
+// The contents of a bytearray, or of what a memoryview shows, may change at any check point; those of bytes and numbers don't.
+inline Pace::Operands OperandsOf(Value self, Value other) {
+  return IsBytes(self) && (IsBytes(other) || !HasBuffer(other)) ? Pace::kImmutable : Pace::kMutable;
+}
+
 // bytes_search.cc
+// FindBytes with check points. kStopped: exception pending.
+int64_t FindBytes(Pace& pace, std::string_view data, std::string_view sub, int64_t start, int64_t stop, bool backwards);
 Value BytesCount(Thread& th, const Value* args);
 Value BytesFind(Thread& th, const Value* args);
 Value BytesRFind(Thread& th, const Value* args);

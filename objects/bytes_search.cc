@@ -29,18 +29,34 @@ int64_t FindBytes(std::string_view data, std::string_view sub, int64_t start, in
   return -1;
 }
 
+// Goes over the bytes in windows, which overlap by what a match may reach over their border.
+int64_t FindBytes(Pace& pace, std::string_view data, std::string_view sub, int64_t start, int64_t stop, bool backwards) {
+  const int64_t m = static_cast<int64_t>(sub.size()), window = std::max(Pace::kStretch, 4 * m);
+  while (m > 0 && stop - start > window + m) {
+    const int64_t from = backwards ? stop - window - m + 1 : start, to = backwards ? stop : start + window + m - 1;
+    const int64_t at = FindBytes(data, sub, from, to, backwards);
+    if (at >= 0) return pace.Did(backwards ? stop - at : at - start) ? at : kStopped;
+    if (!pace.Did(window)) return kStopped;
+    if (backwards) stop -= window;
+    else start += window;
+  }
+  const int64_t at = FindBytes(data, sub, start, stop, backwards);
+  return pace.Did(at < 0 ? std::max<int64_t>(stop - start, 0) : backwards ? stop - at : at - start) ? at : kStopped;
+}
+
 namespace {
 
-int64_t CountBetween(std::string_view data, std::string_view sub, int64_t start, int64_t stop, int64_t most) {
+// kStopped: exception pending.
+int64_t CountBetween(Pace& pace, std::string_view data, std::string_view sub, int64_t start, int64_t stop, int64_t most) {
   int64_t n = static_cast<int64_t>(sub.size());
   if (stop - start < n) return 0;
   if (n == 0) return std::min(stop - start + 1, most);
   int64_t count = 0;
-  while (count < most && (start = FindBytes(data, sub, start, stop, false)) >= 0) {
+  while (count < most && (start = FindBytes(pace, data, sub, start, stop, false)) >= 0) {
     ++count;
     start += n;
   }
-  return count;
+  return start == kStopped ? kStopped : count;
 }
 
 // The sub of find() and its like: a buffer, or one byte as a number.
@@ -81,7 +97,9 @@ int64_t Find(Thread& th, const Value* args, bool backwards) {
   int64_t start, stop;
   if (!GetBounds(th, args, &start, &stop) || !GetNeedle(th, args[1], &needle)) return -2;
   stop = std::min(stop, static_cast<int64_t>(BytesOf(args[0]).size()));
-  return FindBytes(BytesOf(args[0]), needle.view, start, stop, backwards);
+  const Owned keep = KeepIfLong(args[0], stop);
+  Pace pace(th, OperandsOf(args[0], args[1]));
+  return FindBytes(pace, BytesOf(args[0]), needle.view, start, stop, backwards);
 }
 
 Value IndexOrRaise(Thread& th, int64_t at) {
@@ -112,31 +130,39 @@ Value TailMatch(Thread& th, const Value* args, const char* name, bool at_end) {
 }
 
 // The same number of bytes: a copy with one byte for another.
-Value ReplaceByte(Thread& th, Value self, uint8_t old, uint8_t now) {
+Value ReplaceByte(Pace& pace, Value self, uint8_t old, uint8_t now) {
+  Thread& th = pace.thread();
   std::string_view data = BytesOf(self);
   if (data.size() == 1) return MakeLike(th, self, {reinterpret_cast<const char*>(&now), 1});
-  Value copy = MakeLike(th, self, data);
-  if (copy.empty()) return copy;
+  Owned copy(MakeLike(th, self, data));
+  if (!copy) return Value();
   uint8_t* to = IsBytes(self) ? copy.as<Bytes>()->data() : copy.as<ByteArray>()->data;
-  for (size_t i = 0, n = data.size(); i < n; ++i) to[i] = to[i] == old ? now : to[i];
-  return copy;
+  for (int64_t at = 0, n = static_cast<int64_t>(data.size()); at < n; at += Pace::kStretch) {
+    const int64_t end = std::min(n, at + Pace::kStretch);
+    for (int64_t i = at; i < end; ++i) to[i] = to[i] == old ? now : to[i];
+    if (!pace.Did(end - at)) return Value();
+  }
+  return copy.Release();
 }
 
-Value ReplaceIn(Thread& th, Value self, std::string_view old, std::string_view now, int64_t most) {
+Value ReplaceIn(Pace& pace, Value self, std::string_view old, std::string_view now, int64_t most) {
+  Thread& th = pace.thread();
   std::string_view data = BytesOf(self);
   ByteBuilder out(th);
   size_t at = 0;
   if (old.empty()) {
     for (; most > 0; --most) {
-      if (!out.Append(now)) return Value();
+      if (!out.Append(now) || !pace.Did(1 + static_cast<int64_t>(now.size()))) return Value();
       if (at == data.size()) break;
       if (!out.Append(data[at++])) return Value();
     }
   }
   while (!old.empty() && most-- > 0) {
-    int64_t hit = FindBytes(data, old, static_cast<int64_t>(at), static_cast<int64_t>(data.size()), false);
+    int64_t hit = FindBytes(pace, data, old, static_cast<int64_t>(at), static_cast<int64_t>(data.size()), false);
+    if (hit == kStopped) return Value();
     if (hit < 0) break;
     if (!out.Append(data.substr(at, static_cast<size_t>(hit) - at)) || !out.Append(now)) return Value();
+    if (!pace.Did(static_cast<int64_t>(now.size()))) return Value();
     at = static_cast<size_t>(hit) + old.size();
   }
   if (!out.Append(data.substr(at))) return Value();
@@ -144,10 +170,6 @@ Value ReplaceIn(Thread& th, Value self, std::string_view old, std::string_view n
 }
 
 }  // namespace
-
-int64_t CountBytes(std::string_view data, std::string_view sub, int64_t most) {
-  return CountBetween(data, sub, 0, static_cast<int64_t>(data.size()), most);
-}
 
 int BytesContains(Thread& th, Value self, Value item) {
   if (HasIndex(item)) {
@@ -157,7 +179,11 @@ int BytesContains(Thread& th, Value self, Value item) {
   }
   std::string_view sub;
   if (!AsBytesView(th, item, &sub)) return -1;
-  return FindBytes(BytesOf(self), sub, 0, static_cast<int64_t>(BytesOf(self).size()), false) >= 0;
+  const int64_t size = static_cast<int64_t>(BytesOf(self).size());
+  const Owned keep = KeepIfLong(self, size), keep_item = KeepIfLong(item, size);
+  Pace pace(th, OperandsOf(self, item));
+  const int64_t at = FindBytes(pace, BytesOf(self), sub, 0, size, false);
+  return at == kStopped ? -1 : at >= 0;
 }
 
 Value BytesCount(Thread& th, const Value* args) {
@@ -165,7 +191,10 @@ Value BytesCount(Thread& th, const Value* args) {
   int64_t start, stop;
   if (!GetBounds(th, args, &start, &stop) || !GetNeedle(th, args[1], &needle)) return Value();
   stop = std::min(stop, static_cast<int64_t>(BytesOf(args[0]).size()));
-  return Value::Int(CountBetween(BytesOf(args[0]), needle.view, start, stop, INT64_MAX));
+  const Owned keep = KeepIfLong(args[0], stop);
+  Pace pace(th, OperandsOf(args[0], args[1]));
+  const int64_t count = CountBetween(pace, BytesOf(args[0]), needle.view, start, stop, INT64_MAX);
+  return count == kStopped ? Value() : Value::Int(count);
 }
 
 Value BytesFind(Thread& th, const Value* args) {
@@ -202,11 +231,15 @@ Value BytesReplace(Thread& th, const Value* args) {
   if (!args[3].IsUnbound() && !ArgumentAsSize(th, args[3], &most)) return Value();
   if (most < 0) most = INT64_MAX;
   std::string_view data = BytesOf(args[0]);
-  if (most == 0 || CountBytes(data, old.view(), 1) == 0) return UnchangedLike(th, args[0]);
+  const Owned keep = KeepIfLong(args[0], static_cast<int64_t>(std::max(data.size(), now.view().size())));
+  Pace pace(th, IsBytes(args[2]) ? OperandsOf(args[0], args[1]) : Pace::kMutable);
+  const int64_t first = FindBytes(pace, data, old.view(), 0, static_cast<int64_t>(data.size()), false);
+  if (first == kStopped) return Value();
+  if (most == 0 || first < 0) return UnchangedLike(th, args[0]);
   if (old.view().size() == 1 && now.view().size() == 1 && most == INT64_MAX) {
-    return ReplaceByte(th, args[0], static_cast<uint8_t>(old.view()[0]), static_cast<uint8_t>(now.view()[0]));
+    return ReplaceByte(pace, args[0], static_cast<uint8_t>(old.view()[0]), static_cast<uint8_t>(now.view()[0]));
   }
-  return ReplaceIn(th, args[0], old.view(), now.view(), most);
+  return ReplaceIn(pace, args[0], old.view(), now.view(), most);
 }
 
 Value BytesTranslate(Thread& th, const Value* args) {
@@ -219,10 +252,16 @@ Value BytesTranslate(Thread& th, const Value* args) {
   ByteBuilder out(th);
   uint8_t* to = out.Reserve(static_cast<int64_t>(data.size()));
   if (to == nullptr) return data.empty() ? UnchangedLike(th, args[0]) : Value();
+  const Owned keep = KeepIfLong(args[0], static_cast<int64_t>(data.size())), keep_table = Owned::Borrow(args[1]);
+  Pace pace(th, args[1].IsNone() ? OperandsOf(args[0], args[0]) : OperandsOf(args[0], args[1]));
   int64_t size = 0;
-  for (char c : data) {
-    uint8_t byte = static_cast<uint8_t>(c);
-    if (!dropped[byte]) to[size++] = table.empty() ? byte : static_cast<uint8_t>(table[byte]);
+  for (size_t at = 0; at < data.size(); at += Pace::kStretch) {
+    const std::string_view stretch = data.substr(at, Pace::kStretch);
+    for (char c : stretch) {
+      uint8_t byte = static_cast<uint8_t>(c);
+      if (!dropped[byte]) to[size++] = table.empty() ? byte : static_cast<uint8_t>(table[byte]);
+    }
+    if (!pace.Did(static_cast<int64_t>(stretch.size()))) return Value();
   }
   out.Advance(size);
   if (IsExactly(args[0], types::kBytes) && out.view() == data) return Dup(args[0]);

@@ -17,8 +17,11 @@ struct Pieces {
   Value self;
   List* list;
   std::string_view data;
+  Pace pace;
+  Owned keep = KeepIfLong(self, static_cast<int64_t>(data.size()));
 
   bool Add(size_t start, size_t stop) {
+    if (!pace.Did(Pace::kObject + static_cast<int64_t>(stop - start))) return false;
     Value piece = start == 0 && stop == data.size() ? UnchangedLike(th, self) : MakeLike(th, self, data.substr(start, stop - start));
     return !piece.empty() && ListAppendSteal(th, list, piece);
   }
@@ -57,7 +60,8 @@ bool RSplitSpaces(Pieces& out, int64_t most) {
 bool SplitBy(Pieces& out, std::string_view sep, int64_t most) {
   int64_t at = 0, n = static_cast<int64_t>(out.data.size());
   while (most-- > 0) {
-    int64_t hit = FindBytes(out.data, sep, at, n, false);
+    int64_t hit = FindBytes(out.pace, out.data, sep, at, n, false);
+    if (hit == kStopped) return false;
     if (hit < 0) break;
     if (!out.Add(static_cast<size_t>(at), static_cast<size_t>(hit))) return false;
     at = hit + static_cast<int64_t>(sep.size());
@@ -68,7 +72,8 @@ bool SplitBy(Pieces& out, std::string_view sep, int64_t most) {
 bool RSplitBy(Pieces& out, std::string_view sep, int64_t most) {
   int64_t at = static_cast<int64_t>(out.data.size());
   while (most-- > 0) {
-    int64_t hit = FindBytes(out.data, sep, 0, at, true);
+    int64_t hit = FindBytes(out.pace, out.data, sep, 0, at, true);
+    if (hit == kStopped) return false;
     if (hit < 0) break;
     if (!out.Add(static_cast<size_t>(hit) + sep.size(), static_cast<size_t>(at))) return false;
     at = hit;
@@ -86,7 +91,8 @@ Value Split(Thread& th, const Value* args, bool backwards) {
   if (!spaces && sep.empty()) return Raise(th, types::kValueError, "empty separator");
   Owned list(NewList(th));
   if (!list) return Value();
-  Pieces out{th, args[0], list.as<List>(), BytesOf(args[0])};
+  const Owned keep_sep = spaces ? Owned() : Owned::Borrow(args[1]);
+  Pieces out{th, args[0], list.as<List>(), BytesOf(args[0]), Pace(th, OperandsOf(args[0], spaces ? args[0] : args[1]))};
   bool done = backwards ? spaces ? RSplitSpaces(out, most) : RSplitBy(out, sep, most) : spaces ? SplitSpaces(out, most) : SplitBy(out, sep, most);
   if (!done) return Value();
   if (backwards) std::reverse(out.list->items, out.list->items + out.list->size);
@@ -105,7 +111,10 @@ Value Partition(Thread& th, const Value* args, bool backwards) {
   std::string_view sep, data = BytesOf(self);
   if (!AsBytesView(th, args[1], &sep)) return Value();
   if (sep.empty()) return Raise(th, types::kValueError, "empty separator");
-  int64_t at = FindBytes(data, sep, 0, static_cast<int64_t>(data.size()), backwards);
+  const Owned keep = KeepIfLong(self, static_cast<int64_t>(data.size())), keep_sep = KeepIfLong(args[1], static_cast<int64_t>(data.size()));
+  Pace pace(th, OperandsOf(self, args[1]));
+  int64_t at = FindBytes(pace, data, sep, 0, static_cast<int64_t>(data.size()), backwards);
+  if (at == kStopped) return Value();
   if (at < 0) {
     if (backwards) return NewTriple(th, MakeLike(th, self, {}), MakeLike(th, self, {}), UnchangedLike(th, self));
     return NewTriple(th, UnchangedLike(th, self), MakeLike(th, self, {}), MakeLike(th, self, {}));
@@ -146,7 +155,7 @@ Value BytesSplitLines(Thread& th, const Value* args) {
   if (keep < 0) return Value();
   Owned list(NewList(th));
   if (!list) return Value();
-  Pieces out{th, args[0], list.as<List>(), BytesOf(args[0])};
+  Pieces out{th, args[0], list.as<List>(), BytesOf(args[0]), Pace(th, OperandsOf(args[0], args[0]))};
   std::string_view data = out.data;
   for (size_t i = 0; i < data.size();) {
     size_t start = i;
@@ -164,7 +173,10 @@ Value BytesSplitLines(Thread& th, const Value* args) {
 Value BytesJoin(Thread& th, const Value* args) {
   Owned items;
   Value iterable = args[1];
-  if (IsExactly(iterable, types::kList) || IsExactly(iterable, types::kTuple)) {
+  // A long list is copied, which takes a fraction of the time, so that the copy can be joined with check points.
+  constexpr int64_t kLongList = 1 << 17;
+  const bool known = IsExactly(iterable, types::kList) && iterable.as<List>()->size < kLongList;
+  if (known || IsExactly(iterable, types::kTuple)) {
     items.Reset(Dup(iterable));
   } else {
     // The iterator must not resize the separator.
@@ -183,6 +195,8 @@ Value BytesJoin(Thread& th, const Value* args) {
   const Value* values = is_list ? items.as<List>()->items : items.as<Tuple>()->items();
   int64_t count = is_list ? items.as<List>()->size : items.as<Tuple>()->size;
   if (count == 1 && IsBytes(args[0]) && IsExactly(values[0], types::kBytes)) return Dup(values[0]);
+  const Owned keep = Owned::Borrow(args[0]);
+  Pace pace(th, known ? Pace::kMutable : OperandsOf(args[0], args[0]));
   ByteBuilder out(th);
   std::string_view sep = BytesOf(args[0]);
   for (int64_t i = 0; i < count; ++i) {
@@ -191,6 +205,7 @@ Value BytesJoin(Thread& th, const Value* args) {
       return Raise(th, types::kTypeError, "sequence item %lld: expected a bytes-like object, %.80T found", static_cast<long long>(i), values[i]);
     }
     if (!AsBytesView(th, values[i], &data) || (i > 0 && !out.Append(sep)) || !out.Append(data)) return Value();
+    if (!pace.Did(Pace::kObject + static_cast<int64_t>(sep.size() + data.size()))) return Value();
   }
   return IsBytes(args[0]) ? out.Finish() : MakeLike(th, args[0], out.view());
 }

@@ -5,8 +5,9 @@
 // comparison leaves the list as it was.
 //
 // A sort takes long. A list that nobody else knows (sorted) is sorted with check points. list.sort is atomic as long as no code of the program has to
-// run: a long list is sorted as a copy with check points, and takes over the copy's order if it still is what it was; if another thread has changed
-// it meanwhile, it is sorted once more without any.
+// run: a long list of numbers, strs, bytes, or tuples of such, is sorted as a copy with check points, and takes over the copy's order if it still is
+// what it was; if another thread has changed it meanwhile, it is sorted once more without any. With a key function there is no copy: the list is seen
+// empty while the keys are computed, and its sort hears only who stops the program.
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -93,27 +94,48 @@ int TupleLess(Thread& th, const Tuple* a, const Tuple* b) {
 // Of strs of equal rank. They are known by the index of the entry.
 struct StrTieLess {
   const Value* compared;
-  int operator()(const Entry& a, const Entry& b) const { return StrLess(compared[a.index].as<Str>(), compared[b.index].as<Str>()); }
+  int Less(const Entry& a, const Entry& b) const { return StrLess(compared[a.index].as<Str>(), compared[b.index].as<Str>()); }
 };
 struct TupleTieLess {
   Thread& th;
   const Value* compared;
-  int operator()(const Entry& a, const Entry& b) const {
-    return TupleLess(th, compared[a.index].as<Tuple>(), compared[b.index].as<Tuple>());
-  }
+  int Less(const Entry& a, const Entry& b) const { return TupleLess(th, compared[a.index].as<Tuple>(), compared[b.index].as<Tuple>()); }
 };
 struct AnyLess {
   Thread& th;
+  int Less(const Entry& a, const Entry& b) const { return ValueLess(th, Value(a.rank), Value(b.rank)); }
+};
+
+// Between two pieces of work on memory that is the sort's own. `known`: others know the list.
+struct Pauses {
+  Thread& th;
   bool known;
-  uint32_t until_check = 1 << 12;
+  bool operator()() const { return known ? StopPoint(th) : CheckPoint(th); }
+};
+
+// Compares, and pauses now and then.
+template <class Comparison>
+struct Paused {
+  Pauses pause;
+  Comparison comparison;
+  uint32_t until_pause = 1 << 12;
   int operator()(const Entry& a, const Entry& b) {
-    if (--until_check == 0) [[unlikely]] {
-      until_check = 1 << 12;
-      if (known ? !StopPoint(th) : !CheckPoint(th)) return -1;
+    if (--until_pause == 0) [[unlikely]] {
+      until_pause = 1 << 12;
+      if (!pause()) return -1;
     }
-    return ValueLess(th, Value(a.rank), Value(b.rank));
+    return comparison.Less(a, b);
   }
 };
+
+// Does it take no code of the program to compare v with its like? (What is not alike fails natively.)
+bool IsPlain(Value v) { return v.IsSmallInt() || v.IsSmallFloat() || IsExactStr(v) || IsExactly(v, types::kInt) || IsExactly(v, types::kFloat) || IsExactly(v, types::kBytes); }
+bool IsPlainOrTupleOfSuch(Value v) {
+  if (IsPlain(v)) return true;
+  if (!IsExactly(v, types::kTuple)) return false;
+  const Tuple* tuple = v.as<Tuple>();
+  return std::all_of(tuple->items(), tuple->items() + tuple->size, IsPlain);
+}
 
 // Memory for the length of a call: on the stack when it is little.
 template <class T, int64_t kFew>
@@ -138,7 +160,7 @@ class Sorter {
  public:
   // Takes the items out of the list. `known`: other threads know the list.
   Sorter(Thread& th, List* list, bool reverse, bool known)
-      : th_(th), list_(list), reverse_(reverse), known_(known), items_(list->items), size_(list->size), capacity_(list->capacity) {
+      : th_(th), list_(list), reverse_(reverse), pause_{th, known}, items_(list->items), size_(list->size), capacity_(list->capacity) {
     list->items = nullptr;
     list->size = list->capacity = 0;
     list->flags &= ~kListGrown;
@@ -153,9 +175,6 @@ class Sorter {
     while (--strange_size >= 0) DecRef(strange[strange_size]);
     alloc::Heap::Free(strange);
   }
-
-  // Would no code of the program run to compare the items?
-  bool IsNative() const { return size_ < 2 || (!AllTuples() && CommonKind(false) != Kind::kOther); }
 
   bool Sort(Value key) {
     if (!key.IsNone() && !ComputeKeys(key)) return false;
@@ -184,6 +203,7 @@ class Sorter {
       return false;
     }
     while (key_count_ < size_) {
+      if (key_count_ % kItemsPerCheck == 0 && !pause_()) return false;
       Value result = Call(th_, key, Args{&items_[key_count_], 1});
       if (result.empty()) return false;
       keys_[key_count_++] = result;
@@ -193,77 +213,97 @@ class Sorter {
 
   bool Order() {
     if (size_ < 2) return true;
-    bool tuples = AllTuples();
-    Kind kind = CommonKind(tuples);
-    if (keys_ == nullptr && !tuples && (kind == Kind::kInt || (kind == Kind::kFloat && NoBoxes()))) return SortNumbers(kind);
+    bool tuples, boxes;
+    Kind kind;
+    if (!LookAt(&kind, &tuples, &boxes)) return false;
+    if (keys_ == nullptr && !tuples && (kind == Kind::kInt || (kind == Kind::kFloat && !boxes))) return SortNumbers(kind);
     Room<Entry, 64> entries(th_, size_), room(th_, size_);
     if (entries.get() == nullptr || room.get() == nullptr) return false;
-    Fill(entries.get(), kind, tuples);
+    if (!Fill(entries.get(), kind, tuples)) return false;
     if (kind == Kind::kOther) {
-      AnyLess less{th_, known_};
+      Paused<AnyLess> less{pause_, {th_}};
       if (!MergeSort(less, entries.get(), size_, room.get())) return false;
     } else {
-      if (!SortByRank(entries.get(), size_, room.get(), [this] { return Pause(); })) return false;
+      if (!SortByRank(entries.get(), size_, room.get(), pause_)) return false;
       if (!SortTies(entries.get(), kind, tuples, room.get())) return false;
     }
-    Permute(entries.get(), reinterpret_cast<Value*>(room.get()));
-    return true;
-  }
-
-  // Between two pieces of work on memory that is the sort's own.
-  bool Pause() const { return known_ ? StopPoint(th_) : CheckPoint(th_); }
-
-  bool AllTuples() const {
-    return std::all_of(compared(), compared() + size_,
-                       [](Value v) { return IsExactly(v, types::kTuple) && v.as<Tuple>()->size != 0; });
+    return Permute(entries.get(), reinterpret_cast<Value*>(room.get()));
   }
 
   static Value Leading(Value v, bool tuples) { return tuples ? v.as<Tuple>()->items()[0] : v; }
 
-  Kind CommonKind(bool tuples) const {
-    Kind kind = KindOf(Leading(compared()[0], tuples));
-    for (int64_t i = 1; i < size_ && kind != Kind::kOther; ++i) {
-      if (KindOf(Leading(compared()[i], tuples)) != kind) kind = Kind::kOther;
+  // What the compared values have in common: all tuples with an item, all of one kind (of tuples, their first items), floats of which some are boxes.
+  bool LookAt(Kind* kind, bool* tuples, bool* boxes) const {
+    bool all_tuples = true, some_boxes = false;
+    if (!InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end && all_tuples; ++i) {
+            all_tuples = IsExactly(compared()[i], types::kTuple) && compared()[i].as<Tuple>()->size != 0;
+          }
+        })) {
+      return false;
     }
-    return kind;
-  }
-
-  bool NoBoxes() const {
-    return std::all_of(items_, items_ + size_, [](Value v) { return v.IsSmallFloat(); });
+    Kind common = KindOf(Leading(compared()[0], all_tuples));
+    if (!InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end && common != Kind::kOther; ++i) {
+            const Value v = Leading(compared()[i], all_tuples);
+            if (KindOf(v) != common) common = Kind::kOther;
+            some_boxes |= !v.IsSmallFloat();
+          }
+        })) {
+      return false;
+    }
+    *kind = common;
+    *tuples = all_tuples;
+    *boxes = some_boxes;
+    return true;
   }
 
   // Immediate numbers without keys: equal ones cannot be told apart, so their ranks alone are sorted, and made numbers again.
   bool SortNumbers(Kind kind) {
     Room<Plain, 64> ranks(th_, size_), room(th_, size_);
     if (ranks.get() == nullptr || room.get() == nullptr) return false;
-    for (int64_t i = 0; i < size_; ++i) ranks.get()[i].rank = RankOf(kind, items_[i]);
-    if (!SortByRank(ranks.get(), size_, room.get(), [this] { return Pause(); })) return false;
-    for (int64_t i = 0; i < size_; ++i) {
-      Value* target = &items_[reverse_ ? size_ - 1 - i : i];
-      uint64_t rank = ranks.get()[i].rank;
-      if (kind == Kind::kInt) {
-        *target = Value(rank ^ kSign);
-      } else {
-        Value::TryFloat(FloatOfRank(rank), target);
-      }
+    if (!InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end; ++i) ranks.get()[i].rank = RankOf(kind, items_[i]);
+        })) {
+      return false;
     }
+    if (!SortByRank(ranks.get(), size_, room.get(), pause_)) return false;
+    // Into the room, so that a pause that ends the sort leaves the items as they were.
+    static_assert(sizeof(Plain) == sizeof(Value));
+    Value* const sorted = reinterpret_cast<Value*>(room.get());
+    if (!InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end; ++i) {
+            Value* target = &sorted[reverse_ ? size_ - 1 - i : i];
+            uint64_t rank = ranks.get()[i].rank;
+            if (kind == Kind::kInt) {
+              *target = Value(rank ^ kSign);
+            } else {
+              Value::TryFloat(FloatOfRank(rank), target);
+            }
+          }
+        })) {
+      return false;
+    }
+    std::memcpy(items_, sorted, static_cast<size_t>(size_) * sizeof(Value));
     return true;
   }
 
   // To keep equal items in their order, a reversed sort is an ascending one of the items from the right, read from the right.
-  void Fill(Entry* entries, Kind kind, bool tuples) const {
-    for (int64_t i = 0; i < size_; ++i) {
-      int64_t index = reverse_ ? size_ - 1 - i : i;
-      Value v = compared()[index];
-      entries[i] = {kind == Kind::kOther ? v.bits() : RankOf(kind, Leading(v, tuples)), static_cast<uint64_t>(index)};
-    }
+  bool Fill(Entry* entries, Kind kind, bool tuples) const {
+    return InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        int64_t index = reverse_ ? size_ - 1 - i : i;
+        Value v = compared()[index];
+        entries[i] = {kind == Kind::kOther ? v.bits() : RankOf(kind, Leading(v, tuples)), static_cast<uint64_t>(index)};
+      }
+    });
   }
 
   bool SortTies(Entry* entries, Kind kind, bool tuples, Entry* room) {
     if (kind != Kind::kStr && !tuples) return true;
     for (int64_t start = 0, end; start < size_; start = end) {
       for (end = start + 1; end < size_ && entries[end].rank == entries[start].rank;) ++end;
-      if ((start ^ end) >= kItemsPerCheck && !Pause()) return false;
+      if ((start ^ end) >= kItemsPerCheck && !pause_()) return false;
       if (end - start > 1 && !SortTie(entries + start, end - start, tuples, room)) return false;
     }
     return true;
@@ -271,21 +311,27 @@ class Sorter {
 
   bool SortTie(Entry* entries, int64_t count, bool tuples, Entry* room) {
     if (tuples) {
-      TupleTieLess less{th_, compared()};
+      Paused<TupleTieLess> less{pause_, {th_, compared()}};
       return MergeSort(less, entries, count, room);
     }
-    StrTieLess less{compared()};
+    Paused<StrTieLess> less{pause_, {compared()}};
     return MergeSort(less, entries, count, room);
   }
 
-  void Permute(const Entry* entries, Value* room) {
-    for (int64_t i = 0; i < size_; ++i) room[reverse_ ? size_ - 1 - i : i] = items_[entries[i].index];
+  bool Permute(const Entry* entries, Value* room) {
+    if (!InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin; i < end; ++i) room[reverse_ ? size_ - 1 - i : i] = items_[entries[i].index];
+        })) {
+      return false;
+    }
     std::memcpy(items_, room, static_cast<size_t>(size_) * sizeof(Value));
+    return true;
   }
 
   Thread& th_;
   List* list_;
-  bool reverse_, known_;
+  const bool reverse_;
+  const Pauses pause_;
   Value* items_;
   int64_t size_, capacity_;
   Value* keys_ = nullptr;
@@ -315,19 +361,25 @@ class Snapshot {
 
 enum class Outcome { kSorted, kFailed, kNot };
 
+// Are they all such that no code of the program runs to compare them? REQUIRES: `list` is known to nobody else. False as well when an exception is
+// pending.
+bool HasPlainItems(Thread& th, const List* list) {
+  bool plain = true;
+  return InPieces(list->size, Pauses{th, /*known=*/false}, [&](int64_t begin, int64_t end) {
+           plain = plain && std::all_of(list->items + begin, list->items + end, IsPlainOrTupleOfSuch);
+         }) && plain;
+}
+
 // A list whose items native code compares, known to others: see the top. kNot: nothing was done.
 Outcome SortAsCopy(Thread& th, List* list, bool reverse) {
   Owned copy(ListFrom(th, Value(list)));
   if (!copy) return ClearException(th), Outcome::kNot;
   Snapshot before(th, list);
   if (!before.ok()) return Outcome::kNot;
-  {
-    Sorter sorter(th, copy.as<List>(), reverse, /*known=*/false);
-    if (!sorter.IsNative()) return Outcome::kNot;
-    if (!sorter.Sort(Value::None())) {
-      if (!PendingIs(th, types::kMemoryError)) return Outcome::kFailed;
-      return ClearException(th), Outcome::kNot;
-    }
+  if (!HasPlainItems(th, copy.as<List>())) return th.failed() ? Outcome::kFailed : Outcome::kNot;
+  if (!Sorter(th, copy.as<List>(), reverse, /*known=*/false).Sort(Value::None())) {
+    if (!PendingIs(th, types::kMemoryError)) return Outcome::kFailed;
+    return ClearException(th), Outcome::kNot;
   }
   // The copy keeps all items alive, so the same bits are the same items.
   if (!before.IsOf(list)) return Outcome::kNot;
@@ -341,7 +393,7 @@ Outcome SortAsCopy(Thread& th, List* list, bool reverse) {
 bool ListSort(Thread& th, List* list, Value key, bool reverse, bool known) {
   constexpr int64_t kLong = 1 << 15;
   Owned keep = Owned::Borrow(Value(list));
-  if (known && key.IsNone() && list->size >= kLong && IsExactly(Value(list), types::kList) && KindOf(list->items[0]) != Kind::kOther) {
+  if (known && key.IsNone() && list->size >= kLong && IsExactly(Value(list), types::kList) && IsPlainOrTupleOfSuch(list->items[0])) {
     const Outcome outcome = SortAsCopy(th, list, reverse);
     if (outcome != Outcome::kNot) return outcome == Outcome::kSorted;
   }

@@ -13,6 +13,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 namespace tessera::objects {
@@ -44,6 +45,24 @@ int64_t CountPrefix(int64_t n, bool from_end, Belongs belongs) {
     }
   }
   return low;
+}
+
+// Calls piece(begin, end) for [0, size) in pieces that take a fraction of a millisecond, and pause() before each. False: pause said so.
+template <class Pause, class Piece>
+bool InPieces(int64_t size, Pause pause, Piece piece) {
+  constexpr int64_t kPiece = 1 << 15;
+  for (int64_t begin = 0; begin < size; begin += kPiece) {
+    if (!pause()) return false;
+    piece(begin, std::min(size, begin + kPiece));
+  }
+  return true;
+}
+
+// A comparison that can pause says here whether to go on.
+template <class Less>
+bool MayGoOn(Less& less) {
+  if constexpr (requires { less.pause(); }) return less.pause();
+  return true;
 }
 
 template <class T, class Less>
@@ -90,12 +109,17 @@ class MergeSorter {
       if (below < 0) return -1;
       if (below != descending) break;
     }
-    if (descending) std::reverse(run, run + length);  // strictly descending: no equal items change places
+    if (descending && !Reverse(run, length)) return -1;  // strictly descending: no equal items change places
     int64_t wanted = std::min(least, rest);
     for (; length < wanted; ++length) {
       if (!Insert(run, length)) return -1;
     }
     return length;
+  }
+
+  bool Reverse(T* run, int64_t length) {
+    return InPieces(length / 2, [this] { return MayGoOn(less_); },
+                    [&](int64_t begin, int64_t end) { std::swap_ranges(run + begin, run + end, std::reverse_iterator<T*>(run + length - begin)); });
   }
 
   // Inserts run[length] into the sorted items before it.
@@ -242,17 +266,6 @@ bool MergeSort(Less& less, T* items, int64_t size, T* room) {
   return MergeSorter<T, Less>(less, items, size, room).Sort();
 }
 
-// Calls piece(begin, end) for [0, size) in pieces that take a fraction of a millisecond, and pause() before each. False: pause said so.
-template <class Pause, class Piece>
-bool InPieces(int64_t size, Pause pause, Piece piece) {
-  constexpr int64_t kPiece = 1 << 15;
-  for (int64_t begin = 0; begin < size; begin += kPiece) {
-    if (!pause()) return false;
-    piece(begin, std::min(size, begin + kPiece));
-  }
-  return true;
-}
-
 // Sorts by item.rank, byte by byte from the lowest; bytes that are the same in all items cost nothing but the look. `room` holds `size` items.
 // The counts need 16 KiB of stack. pause() is called now and then; false ends the sort in the middle of it, and it returns false.
 template <class T, class Pause>
@@ -279,8 +292,8 @@ bool RadixSort(T* items, int64_t size, T* room, Pause pause) {
     }
     std::swap(from, to);
   }
-  if (from != items) std::memcpy(items, from, static_cast<size_t>(size) * sizeof(T));
-  return true;
+  if (from == items) return true;
+  return InPieces(size, pause, [&](int64_t begin, int64_t end) { std::copy(from + begin, from + end, items + begin); });
 }
 
 // Compares ranks; pauses now and then.
@@ -306,10 +319,14 @@ bool SortByRank(T* items, int64_t size, T* room, Pause pause) {
   int64_t turns = 0;  // places where a run may end
   if (size >= kFewForRadix) {
     bool down = items[1].rank < items[0].rank;
-    for (int64_t i = 2; i < size; ++i) {
-      bool now = items[i].rank < items[i - 1].rank;
-      turns += now != down;
-      down = now;
+    if (!InPieces(size - 1, pause, [&](int64_t begin, int64_t end) {
+          for (int64_t i = begin + 1; i <= end; ++i) {
+            bool now = items[i].rank < items[i - 1].rank;
+            turns += now != down;
+            down = now;
+          }
+        })) {
+      return false;
     }
   }
   if (turns > size / 16) return RadixSort(items, size, room, pause);

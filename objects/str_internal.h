@@ -3,6 +3,7 @@
 #define TESSERA_OBJECTS_STR_INTERNAL_H_
 
 #include "objects/native.h"
+#include "objects/pace.h"
 #include "objects/str.h"
 
 namespace tessera::objects {
@@ -16,7 +17,10 @@ uint32_t MaxCharOf(const Str* s);
 // start and stop arguments (Unbound or None: absent) brought inside a text of `length`. start may be beyond stop. False: exception pending.
 bool TextBounds(Thread& th, Value start_arg, Value stop_arg, int64_t length, int64_t* start, int64_t* stop);
 // Occurrences without overlap of sub in s[start, stop), at most `most`.
-int64_t StrCount(const Str* s, const Str* sub, int64_t start, int64_t stop, int64_t most = INT64_MAX);
+// -1: exception pending. The caller keeps both texts alive.
+int64_t StrCount(Pace& pace, const Str* s, const Str* sub, int64_t start, int64_t stop, int64_t most = INT64_MAX);
+// StrFind with check points. kStopped: exception pending.
+int64_t StrFind(Pace& pace, const Str* s, const Str* sub, int64_t start, int64_t stop, bool backwards);
 // self when it is an exact str, else a copy that is.
 Value UnchangedStr(Thread& th, Str* s);
 // False + TypeError "must be str, not X".

@@ -87,23 +87,31 @@ void CopyReplacing(const Char* __restrict p, Char* __restrict to, int64_t n, Cha
 }
 
 // REQUIRES: both texts are ASCII, and so are the characters.
-Value ReplaceChar(Thread& th, Str* s, uint32_t from, uint32_t to) {
-  Str* out = NewStrRaw(th, s->length, 0x7f);
-  if (out != nullptr) CopyReplacing(s->u8(), static_cast<uint8_t*>(out->data()), s->length, static_cast<uint8_t>(from), static_cast<uint8_t>(to));
-  return out;
+Value ReplaceChar(Pace& pace, Str* s, uint32_t from, uint32_t now) {
+  Owned out(NewStrRaw(pace.thread(), s->length, 0x7f));
+  if (!out) return Value();
+  auto* const to = static_cast<uint8_t*>(out.as<Str>()->data());
+  for (int64_t at = 0; at < s->length; at += Pace::kStretch) {
+    const int64_t n = std::min(Pace::kStretch, s->length - at);
+    CopyReplacing(s->u8() + at, to + at, n, static_cast<uint8_t>(from), static_cast<uint8_t>(now));
+    if (!pace.Did(n)) return Value();
+  }
+  return out.Release();
 }
 
 // Everything ASCII: the size is known after a count, and the result is written once.
-Value ReplaceAscii(Thread& th, Str* s, Str* old, Str* now, int64_t hits) {
+Value ReplaceAscii(Pace& pace, Str* s, Str* old, Str* now, int64_t hits) {
+  Thread& th = pace.thread();
   int64_t grow = now->length - old->length;
   int64_t length;
   if (__builtin_mul_overflow(grow, hits, &length) || __builtin_add_overflow(length, s->length, &length)) return RaiseMemoryError(th);
-  Str* out = NewStrRaw(th, length, 0x7f);
-  if (out == nullptr || length == 0) return out;
-  uint8_t* to = static_cast<uint8_t*>(out->data());
+  Owned out(NewStrRaw(th, length, 0x7f));
+  if (!out || length == 0) return out.Release();
+  uint8_t* to = static_cast<uint8_t*>(out.as<Str>()->data());
   int64_t at = 0;
   while (hits-- > 0) {
-    int64_t hit = StrFind(s, old, at, s->length, false);
+    int64_t hit = StrFind(pace, s, old, at, s->length, false);
+    if (hit == kStopped || !pace.Did(now->length)) return Value();
     std::memcpy(to, s->u8() + at, static_cast<size_t>(hit - at));
     to += hit - at;
     CopyShort(to, now->u8(), now->length);
@@ -111,28 +119,29 @@ Value ReplaceAscii(Thread& th, Str* s, Str* old, Str* now, int64_t hits) {
     at = hit + old->length;
   }
   std::memcpy(to, s->u8() + at, static_cast<size_t>(s->length - at));
-  return out;
+  return out.Release();
 }
 
-Value ReplaceAny(Thread& th, Str* s, Str* old, Str* now, int64_t most) {
-  StrBuilder out(th);
+Value ReplaceAny(Pace& pace, Str* s, Str* old, Str* now, int64_t most) {
+  StrBuilder out(pace.thread());
   int64_t at = 0;
   while (most-- > 0) {
-    int64_t hit = StrFind(s, old, at, s->length, false);
+    int64_t hit = StrFind(pace, s, old, at, s->length, false);
+    if (hit == kStopped) return Value();
     if (hit < 0) break;
-    if (!out.Append(s, at, hit) || !out.Append(now)) return Value();
+    if (!out.Append(s, at, hit) || !out.Append(now) || !pace.Did(now->length)) return Value();
     at = hit + old->length;
   }
   return out.Append(s, at, s->length) ? out.Finish() : Value();
 }
 
 // Nothing is replaced: `now` goes between the characters and to both ends.
-Value Interleave(Thread& th, Str* s, Str* now, int64_t most) {
-  StrBuilder out(th);
+Value Interleave(Pace& pace, Str* s, Str* now, int64_t most) {
+  StrBuilder out(pace.thread());
   for (int64_t i = 0; i <= s->length; ++i) {
     if (most == 0) return out.Append(s, i, s->length) ? out.Finish() : Value();
     --most;
-    if (!out.Append(now)) return Value();
+    if (!out.Append(now) || !pace.Did(1 + now->length)) return Value();
     if (i < s->length && !out.Append(s->at(i))) return Value();
   }
   return out.Finish();
@@ -207,12 +216,18 @@ Value StrReplace(Thread& th, const Value* args) {
   if (!args[3].IsUnbound() && !ArgumentAsSize(th, args[3], &most)) return Value();
   if (most < 0) most = INT64_MAX;
   if (most == 0 || s->length < old->length || (old->length == 0 && now->length == 0)) return UnchangedStr(th, s);
-  if (old->length == 0) return Interleave(th, s, now, most);
-  if (StrFind(s, old, 0, s->length, false) < 0 || StrEqual(old, now)) return UnchangedStr(th, s);
+  const int64_t longest = std::max(s->length, now->length);
+  const Owned keep = KeepIfLong(args[0], longest), keep_old = KeepIfLong(args[1], longest), keep_now = KeepIfLong(args[2], longest);
+  Pace pace(th);
+  if (old->length == 0) return Interleave(pace, s, now, most);
+  const int64_t first = StrFind(pace, s, old, 0, s->length, false);
+  if (first == kStopped) return Value();
+  if (first < 0 || StrEqual(old, now)) return UnchangedStr(th, s);
   bool same_width = s->ascii() && now->ascii();
-  if (same_width && old->length == 1 && now->length == 1 && most == INT64_MAX && s->length > 1) return ReplaceChar(th, s, old->at(0), now->at(0));
-  if (same_width) return ReplaceAscii(th, s, old, now, StrCount(s, old, 0, s->length, most));
-  return ReplaceAny(th, s, old, now, most);
+  if (same_width && old->length == 1 && now->length == 1 && most == INT64_MAX && s->length > 1) return ReplaceChar(pace, s, old->at(0), now->at(0));
+  if (!same_width) return ReplaceAny(pace, s, old, now, most);
+  const int64_t hits = StrCount(pace, s, old, 0, s->length, most);
+  return hits < 0 ? Value() : ReplaceAscii(pace, s, old, now, hits);
 }
 
 bool TabSize(Thread& th, Value v, int64_t* out) {
@@ -227,11 +242,14 @@ Value StrExpandTabs(Thread& th, const Value* args) {
   Str* s = Self(args[0]);
   int64_t size = 8;
   if (!args[1].IsUnbound() && !TabSize(th, args[1], &size)) return Value();
+  const Owned keep = KeepIfLong(args[0], s->length);
+  Pace pace(th);
   StrBuilder out(th);
   int64_t column = 0;
   bool tabs = false;
   for (int64_t i = 0; i < s->length; ++i) {
     uint32_t c = s->at(i);
+    if (!pace.Did(1)) return Value();
     if (c == '\t') {
       tabs = true;
       if (size <= 0) continue;
@@ -277,8 +295,9 @@ int64_t TranslateKnown(const Str* s, int64_t at, const KnownAscii& known, StrBui
 }  // namespace
 
 Value StrTranslate(Thread& th, const Value* args) {
-  Owned self = Owned::Borrow(args[0]);
+  Owned self = Owned::Borrow(args[0]), table = Owned::Borrow(args[1]);
   Str* s = Self(args[0]);
+  Pace pace(th);
   StrBuilder out(th);
   KnownAscii known;
   bool plain = IsExactly(args[1], types::kDict);
@@ -290,11 +309,12 @@ Value StrTranslate(Thread& th, const Value* args) {
       known.Note(c, to);
     }
     if (plain && c < 128 && known.of[c] != KnownAscii::kComplex) {
+      const int64_t start = i;
       i = TranslateKnown(s, i, known, &out);
-      if (i < 0) return Value();
+      if (i < 0 || !pace.Did(i - start)) return Value();
       continue;
     }
-    if (!TranslateChar(th, args[1], c, &out)) return Value();
+    if (!TranslateChar(th, args[1], c, &out) || !pace.Did(Pace::kObject)) return Value();
     ++i;
   }
   return out.Finish();

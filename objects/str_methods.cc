@@ -85,8 +85,10 @@ int64_t CountOne(const Str* s, uint32_t c, int64_t start, int64_t stop) {
 int64_t Find(Thread& th, const Value* args, bool backwards) {
   Str* s = Self(args[0]);
   int64_t start, stop;
-  if (!TextBounds(th, args[2], args[3], s->length, &start, &stop) || !CheckStr(th, args[1])) return -2;
-  return StrFind(s, Self(args[1]), start, stop, backwards);
+  if (!TextBounds(th, args[2], args[3], s->length, &start, &stop) || !CheckStr(th, args[1])) return kStopped;
+  const Owned keep = KeepIfLong(args[0], s->length), keep_sub = KeepIfLong(args[1], s->length);
+  Pace pace(th);
+  return StrFind(pace, s, Self(args[1]), start, stop, backwards);
 }
 
 Value FindMethod(Thread& th, const Value* args) {
@@ -112,7 +114,10 @@ Value CountMethod(Thread& th, const Value* args) {
   Str* s = Self(args[0]);
   int64_t start, stop;
   if (!TextBounds(th, args[2], args[3], s->length, &start, &stop) || !CheckStr(th, args[1])) return Value();
-  return Value::Int(StrCount(s, Self(args[1]), start, stop));
+  const Owned keep = KeepIfLong(args[0], s->length), keep_sub = KeepIfLong(args[1], s->length);
+  Pace pace(th);
+  const int64_t count = StrCount(pace, s, Self(args[1]), start, stop);
+  return count < 0 ? Value() : Value::Int(count);
 }
 
 bool MatchesAt(const Str* s, const Str* sub, int64_t at) {
@@ -287,16 +292,38 @@ Value SizeOf(Thread&, const Value* args) {
 
 }  // namespace
 
-int64_t StrCount(const Str* s, const Str* sub, int64_t start, int64_t stop, int64_t most) {
+// Goes over the text in windows, which overlap by what a match may reach over their border.
+int64_t StrFind(Pace& pace, const Str* s, const Str* sub, int64_t start, int64_t stop, bool backwards) {
+  const int64_t m = sub->length, window = std::max(Pace::kStretch, 4 * m);
+  while (m > 0 && stop - start > window + m) {
+    const int64_t from = backwards ? stop - window - m + 1 : start, to = backwards ? stop : start + window + m - 1;
+    const int64_t at = StrFind(s, sub, from, to, backwards);
+    if (at >= 0) return pace.Did((backwards ? stop - at : at - start) * s->width()) ? at : kStopped;
+    if (!pace.Did(window * s->width())) return kStopped;
+    if (backwards) stop -= window;
+    else start += window;
+  }
+  const int64_t at = StrFind(s, sub, start, stop, backwards);
+  return pace.Did((at < 0 ? std::max<int64_t>(stop - start, 0) : backwards ? stop - at : at - start) * s->width()) ? at : kStopped;
+}
+
+int64_t StrCount(Pace& pace, const Str* s, const Str* sub, int64_t start, int64_t stop, int64_t most) {
   if (stop - start < sub->length) return 0;
   if (sub->length == 0) return std::min(stop - start + 1, most);
-  if (sub->length == 1 && most == INT64_MAX) return CountOne(s, sub->at(0), start, stop);
   int64_t count = 0;
-  while (count < most && (start = StrFind(s, sub, start, stop, false)) >= 0) {
+  if (sub->length == 1 && most == INT64_MAX) {
+    for (; start < stop; start += Pace::kStretch) {
+      const int64_t end = std::min(stop, start + Pace::kStretch);
+      count += CountOne(s, sub->at(0), start, end);
+      if (!pace.Did((end - start) * s->width())) return -1;
+    }
+    return count;
+  }
+  while (count < most && (start = StrFind(pace, s, sub, start, stop, false)) >= 0) {
     ++count;
     start += sub->length;
   }
-  return count;
+  return start == kStopped ? -1 : count;
 }
 
 const MethodDef kStrMethods[] = {

@@ -41,92 +41,89 @@ Value Piece(Thread& th, Str* s, int64_t start, int64_t stop) {
   return piece;
 }
 
-bool AddPiece(Thread& th, List* list, Str* s, int64_t start, int64_t stop) {
-  Value piece = Piece(th, s, start, stop);
-  return !piece.empty() && ListAppendSteal(th, list, piece);
+bool AddPiece(Pace& pace, List* list, Str* s, int64_t start, int64_t stop) {
+  Value piece = Piece(pace.thread(), s, start, stop);
+  return !piece.empty() && ListAppendSteal(pace.thread(), list, piece) && pace.Did(Pace::kObject + (stop - start));
 }
 
 // The whole of s as the only piece.
-bool AddWhole(Thread& th, List* list, Str* s) {
-  Value piece = UnchangedStr(th, s);
-  return !piece.empty() && ListAppendSteal(th, list, piece);
+bool AddWhole(Pace& pace, List* list, Str* s) {
+  Value piece = UnchangedStr(pace.thread(), s);
+  return !piece.empty() && ListAppendSteal(pace.thread(), list, piece);
+}
+
+// The first place from i on that is a space (kSpace), or is none; n: there is none. kStopped: exception pending.
+template <bool kSpace, class Char>
+int64_t Next(Pace& pace, const Char* p, int64_t i, int64_t n) {
+  for (;;) {
+    const int64_t end = std::min(n, i + Pace::kStretch);
+    while (i < end && IsSpaceChar(p[i]) != kSpace) ++i;
+    if (i < end || end == n) return i;
+    if (!pace.Did(Pace::kStretch)) return kStopped;
+  }
 }
 
 template <class Char>
-bool SplitSpaces(Thread& th, Str* s, const Char* p, int64_t most, List* list) {
+bool SplitSpaces(Pace& pace, Str* s, const Char* p, int64_t most, List* list) {
   int64_t i = 0, n = s->length;
   while (most-- > 0) {
-    while (i < n && IsSpaceChar(p[i])) ++i;
+    if ((i = Next<false>(pace, p, i, n)) < 0) return false;
     if (i == n) return true;
-    int64_t start = i++;
-    while (i < n && !IsSpaceChar(p[i])) ++i;
-    if (start == 0 && i == n) return AddWhole(th, list, s);
-    if (!AddPiece(th, list, s, start, i)) return false;
+    int64_t start = i;
+    if ((i = Next<true>(pace, p, i + 1, n)) < 0) return false;
+    if (start == 0 && i == n) return AddWhole(pace, list, s);
+    if (!AddPiece(pace, list, s, start, i)) return false;
   }
-  while (i < n && IsSpaceChar(p[i])) ++i;
-  if (i == n) return true;
-  return AddPiece(th, list, s, i, n);
+  if ((i = Next<false>(pace, p, i, n)) < 0) return false;
+  return i == n || AddPiece(pace, list, s, i, n);
 }
 
 template <class Char>
-bool RSplitSpaces(Thread& th, Str* s, const Char* p, int64_t most, List* list) {
+bool RSplitSpaces(Pace& pace, Str* s, const Char* p, int64_t most, List* list) {
   int64_t i = s->length;
   while (most-- > 0) {
     while (i > 0 && IsSpaceChar(p[i - 1])) --i;
     if (i == 0) return true;
     int64_t stop = i--;
     while (i > 0 && !IsSpaceChar(p[i - 1])) --i;
-    if (i == 0 && stop == s->length) return AddWhole(th, list, s);
-    if (!AddPiece(th, list, s, i, stop)) return false;
+    if (i == 0 && stop == s->length) return AddWhole(pace, list, s);
+    if (!AddPiece(pace, list, s, i, stop)) return false;
   }
   while (i > 0 && IsSpaceChar(p[i - 1])) --i;
-  return i == 0 || AddPiece(th, list, s, 0, i);
+  return i == 0 || AddPiece(pace, list, s, 0, i);
 }
 
-// One character as separator, in text of one byte each.
-bool SplitByte(Thread& th, Str* s, uint8_t sep, int64_t most, List* list) {
-  const uint8_t* p = s->u8();
-  int64_t at = 0, n = s->length;
-  while (most-- > 0 && at < n) {
-    const void* hit = std::memchr(p + at, sep, static_cast<size_t>(n - at));
-    if (hit == nullptr) break;
-    int64_t stop = static_cast<const uint8_t*>(hit) - p;
-    if (!AddPiece(th, list, s, at, stop)) return false;
-    at = stop + 1;
-  }
-  return at == 0 ? AddWhole(th, list, s) : AddPiece(th, list, s, at, n);
-}
-
-bool SplitText(Thread& th, Str* s, Str* sep, int64_t most, List* list) {
-  if (sep->length == 1 && s->width() == 1 && sep->width() == 1) return SplitByte(th, s, sep->u8()[0], most, list);
+bool SplitText(Pace& pace, Str* s, Str* sep, int64_t most, List* list) {
   int64_t at = 0;
   while (most-- > 0) {
-    int64_t stop = StrFind(s, sep, at, s->length, false);
+    int64_t stop = StrFind(pace, s, sep, at, s->length, false);
+    if (stop == kStopped) return false;
     if (stop < 0) break;
-    if (!AddPiece(th, list, s, at, stop)) return false;
+    if (!AddPiece(pace, list, s, at, stop)) return false;
     at = stop + sep->length;
   }
-  return at == 0 ? AddWhole(th, list, s) : AddPiece(th, list, s, at, s->length);
+  return at == 0 ? AddWhole(pace, list, s) : AddPiece(pace, list, s, at, s->length);
 }
 
-bool RSplitText(Thread& th, Str* s, Str* sep, int64_t most, List* list) {
+bool RSplitText(Pace& pace, Str* s, Str* sep, int64_t most, List* list) {
   int64_t at = s->length;
   bool found = false;
   while (most-- > 0) {
-    int64_t start = StrFind(s, sep, 0, at, true);
+    int64_t start = StrFind(pace, s, sep, 0, at, true);
+    if (start == kStopped) return false;
     if (start < 0) break;
     found = true;
-    if (!AddPiece(th, list, s, start + sep->length, at)) return false;
+    if (!AddPiece(pace, list, s, start + sep->length, at)) return false;
     at = start;
   }
-  return found ? AddPiece(th, list, s, 0, at) : AddWhole(th, list, s);
+  return found ? AddPiece(pace, list, s, 0, at) : AddWhole(pace, list, s);
 }
 
-bool SplitAnySpaces(Thread& th, Str* s, int64_t most, bool backwards, List* list) {
+bool SplitAnySpaces(Pace& pace, Str* s, int64_t most, bool backwards, List* list) {
   switch (s->width()) {
-    case 1: return backwards ? RSplitSpaces(th, s, s->u8(), most, list) : SplitSpaces(th, s, s->u8(), most, list);
-    case 2: return backwards ? RSplitSpaces(th, s, s->u16(), most, list) : SplitSpaces(th, s, s->u16(), most, list);
-    default: return backwards ? RSplitSpaces(th, s, s->u32(), most, list) : SplitSpaces(th, s, s->u32(), most, list);
+    case 1: return backwards ? RSplitSpaces(pace, s, s->u8(), most, list) : SplitSpaces(pace, s, s->u8(), most, list);
+    case 2: return backwards ? RSplitSpaces(pace, s, s->u16(), most, list) : SplitSpaces(pace, s, s->u16(), most, list);
+    default: return backwards ? RSplitSpaces(pace, s, s->u32(), most, list) : SplitSpaces(pace, s, s->u32(), most, list);
   }
 }
 
@@ -141,8 +138,10 @@ Value Split(Thread& th, const Value* args, bool backwards) {
   Owned list(NewList(th, most < 11 ? most + 1 : 12));
   if (!list) return Value();
   List* out = list.as<List>();
-  bool done = spaces ? SplitAnySpaces(th, s, most, backwards, out)
-                     : backwards ? RSplitText(th, s, Self(args[1]), most, out) : SplitText(th, s, Self(args[1]), most, out);
+  const Owned keep = KeepIfLong(args[0], s->length), keep_sep = spaces ? Owned() : KeepIfLong(args[1], s->length);
+  Pace pace(th);
+  bool done = spaces ? SplitAnySpaces(pace, s, most, backwards, out)
+                     : backwards ? RSplitText(pace, s, Self(args[1]), most, out) : SplitText(pace, s, Self(args[1]), most, out);
   if (!done) return Value();
   if (backwards) std::reverse(out->items, out->items + out->size);
   return list.Release();
@@ -165,7 +164,10 @@ Value Partition(Thread& th, const Value* args, bool backwards) {
   if (!CheckStr(th, args[1])) return Value();
   Str* sep = Self(args[1]);
   if (sep->length == 0) return Raise(th, types::kValueError, "empty separator");
-  int64_t at = StrFind(s, sep, 0, s->length, backwards);
+  const Owned keep = KeepIfLong(args[0], s->length), keep_sep = KeepIfLong(args[1], s->length);
+  Pace pace(th);
+  int64_t at = StrFind(pace, s, sep, 0, s->length, backwards);
+  if (at == kStopped) return Value();
   if (at < 0) {
     Value empty(EmptyStr());
     return backwards ? NewTriple(th, empty, empty, UnchangedStr(th, s)) : NewTriple(th, UnchangedStr(th, s), empty, empty);
@@ -186,16 +188,20 @@ Value StrSplitLines(Thread& th, const Value* args) {
   if (keep < 0) return Value();
   Owned list(NewList(th));
   if (!list) return Value();
+  const Owned keep_text = KeepIfLong(args[0], s->length);
+  Pace pace(th);
   int64_t n = s->length;
   for (int64_t i = 0; i < n;) {
     int64_t start = i;
-    while (i < n && !IsLineEnd(s->at(i))) ++i;
+    for (; i < n && !IsLineEnd(s->at(i)); ++i) {
+      if (i % Pace::kStretch == Pace::kStretch - 1 && !pace.Did(Pace::kStretch)) return Value();
+    }
     int64_t stop = i;
     if (i < n) {
       i += s->at(i) == '\r' && i + 1 < n && s->at(i + 1) == '\n' ? 2 : 1;
       if (keep) stop = i;
     }
-    if (start == 0 && stop == n ? !AddWhole(th, list.as<List>(), s) : !AddPiece(th, list.as<List>(), s, start, stop)) return Value();
+    if (start == 0 && stop == n ? !AddWhole(pace, list.as<List>(), s) : !AddPiece(pace, list.as<List>(), s, start, stop)) return Value();
   }
   return list.Release();
 }

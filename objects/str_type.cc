@@ -67,7 +67,11 @@ int StrContains(Thread& th, Value self, Value item) {
     Raise(th, types::kTypeError, "'in <string>' requires string as left operand, not %.100T", item);
     return -1;
   }
-  return StrFind(Self(self), Self(item), 0, Self(self)->length, false) >= 0;
+  const int64_t length = Self(self)->length;
+  const Owned keep = KeepIfLong(self, length), keep_item = KeepIfLong(item, length);
+  Pace pace(th);
+  const int64_t at = StrFind(pace, Self(self), Self(item), 0, length, false);
+  return at == kStopped ? -1 : at >= 0;
 }
 
 Value StrConcat(Thread& th, Value a, Value b) {
