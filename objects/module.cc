@@ -166,12 +166,8 @@ int ModuleTraverse(Object* object, immortal::Visitor visit) {
   }
   return VisitValue(visit, m->dict);
 }
-int ModuleClear(Object* object) {
-  // The dict stays: functions of the module may still run.
-  auto* m = static_cast<Module*>(object);
-  DictClear(CurrentThread(), m->dict.as<Dict>());
-  return 0;
-}
+// The dict stays as it is: functions that live on may have it for their globals. A cycle through it is broken in it.
+int ModuleClear(Object*) { return 0; }
 
 }  // namespace
 

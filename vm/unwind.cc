@@ -114,6 +114,7 @@ void RaiseOp(Thread& th, Value* base, Instruction i) {
       return;
     }
     RestoreException(th, Dup(handled));
+    th.reraising = true;
     return;
   }
   Value* window = &base[OperandB(i)];
