@@ -151,6 +151,42 @@ TEST_F(CheckPointTest, MethodsOfLongTextsHearRequests) {
   ExpectHeard("splitlines of one", 3, [&] { return M(line, "splitlines"); });
 }
 
+TEST_F(CheckPointTest, CaseMappingsAndPredicatesOfLongTextsHearRequests) {
+  Owned narrow = Text_(std::string(500'000, 'a')), wide = Text_(Repeated("\xc4\x81", 500'000));
+  for (Owned* text : {&narrow, &wide}) {
+    for (const char* name : {"upper", "lower", "casefold", "swapcase", "title", "capitalize", "isalpha", "isalnum", "islower", "isidentifier", "isprintable"}) {
+      ExpectHeard(name, 3, [&] { return M(*text, name); });
+    }
+  }
+  Owned digits = Text_(std::string(500'000, '1')), blanks = Text_(std::string(500'000, ' ')), capitals = Text_(Repeated("A ", 250'000));
+  for (const char* name : {"isdigit", "isdecimal", "isnumeric"}) ExpectHeard(name, 3, [&] { return M(digits, name); });
+  ExpectHeard("isspace", 3, [&] { return M(blanks, "isspace"); });
+  ExpectHeard("isupper", 3, [&] { return M(capitals, "isupper"); });
+  ExpectHeard("istitle", 3, [&] { return M(capitals, "istitle"); });
+}
+
+TEST_F(CheckPointTest, Utf8OfLongTextsHearsRequestsAndIsWhatItIsInOneGo) {
+  // Characters of one to four bytes, so that pieces end within them.
+  std::string all;
+  for (int i = 0; i < 60'000; ++i) all += "a\xc4\x81\xe2\x82\xac\xf0\x9f\x98\x80";
+  for (int shift = 0; shift < 4; ++shift) {
+    Owned text = Text_(std::string(static_cast<size_t>(shift), 'x') + all), bytes = Bytes_(std::string(static_cast<size_t>(shift), 'x') + all);
+    ExpectHeard("encode", 2, [&] { return M(text, "encode"); });
+    ExpectHeard("decode", 4, [&] { return M(bytes, "decode"); });
+    Owned encoded(M(text, "encode")), decoded(M(bytes, "decode"));
+    EXPECT_EQ(CompareBool(th, encoded, bytes, CompareOp::kEq), 1);
+    EXPECT_EQ(CompareBool(th, decoded, text, CompareOp::kEq), 1);
+  }
+  Owned plain = Text_(std::string(9'000'000, 'x')), plain_bytes = Bytes_(std::string(9'000'000, 'x'));
+  ExpectHeard("encode ASCII", 3, [&] { return M(plain, "encode"); });
+  ExpectHeard("decode ASCII", 6, [&] { return M(plain_bytes, "decode"); });
+  Owned bad = Bytes_(all + "\xff"), array(NewByteArray(th, all));
+  EXPECT_EQ(Do(bad, "decode"), "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 600000: invalid start byte");
+  EXPECT_EQ(Heard([&] { return M(array, "decode"); }), 0);
+  Owned half = Text_("\xed\xa0\x80"), text = Text_(all), lone(Binary(th, BinaryOp::kAdd, text, half));
+  EXPECT_EQ(Do(lone, "encode"), "UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 240000: surrogates not allowed");
+}
+
 TEST_F(CheckPointTest, MethodsOfLongBytesHearRequests) {
   const std::string words = Repeated("ab cd\n", 100'000);
   Owned text = Bytes_(words), a = Bytes_("a"), z = Bytes_("z"), abz = Bytes_("abz"), cd = Bytes_("cd"), longer = Bytes_("cdcd"), none = Bytes_("");

@@ -159,6 +159,11 @@ Value DecodeText(Thread& th, Value object, Value encoding, Value errors) {
   if (codec != Codec::kOther) {
     Buffer buffer;
     if (!buffer.Get(th, object)) return Value();
+    if (codec == Codec::kUtf8 && IsBytes(object) && buffer.view().size() > static_cast<size_t>(Pace::kStretch)) {
+      Pace pace(th);
+      const Value text = DecodeLongUtf8(pace, buffer.view());
+      if (!text.IsNotFound()) return text;
+    }
     return DecodeWith(th, codec, buffer.view(), errors);
   }
   Owned result(CallCodec(th, name, 1, object, errors));

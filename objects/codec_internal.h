@@ -3,6 +3,7 @@
 #define TESSERA_OBJECTS_CODEC_INTERNAL_H_
 
 #include "objects/codec.h"
+#include "objects/pace.h"
 
 namespace tessera::objects {
 
@@ -13,6 +14,8 @@ Value EncodeUtf8Text(Thread& th, Str* text, Value errors);
 Value EncodeAsciiText(Thread& th, Str* text, Value errors);
 Value EncodeLatin1Text(Thread& th, Str* text, Value errors);
 Value DecodeUtf8Text(Thread& th, std::string_view data, Value errors, int64_t* consumed);
+// The same with check points, of bytes that do not change. NotFound: there is an error in them.
+Value DecodeLongUtf8(Pace& pace, std::string_view data);
 Value DecodeAsciiText(Thread& th, std::string_view data, Value errors);
 
 Value EncodeUtf8SigText(Thread& th, Str* text, Value errors);

@@ -74,6 +74,14 @@ Measure MeasureValid(std::string_view data) {
   return m;
 }
 
+// A piece of UTF-8 that ends with a whole character, as far as that shows in its last bytes.
+std::string_view WholePiece(std::string_view data) {
+  if (static_cast<int64_t>(data.size()) <= Pace::kStretch) return data;
+  size_t size = static_cast<size_t>(Pace::kStretch);
+  for (int back = 0; back < 3 && IsContinuation(static_cast<uint8_t>(data[size])); ++back) --size;
+  return data.substr(0, size);
+}
+
 Value NewDecoded(Thread& th, std::string_view data, const Measure& m) {
   if (m.max_char < 0x80 && m.length > 1) {
     Str* ascii = NewStrRaw(th, m.length, 0x7f);
@@ -100,7 +108,43 @@ int64_t AsciiRun(const uint8_t* s, int64_t size) {
   return i;
 }
 
+namespace {
+
+// With check points. NotFound: it has lone surrogates.
+Value EncodeLongUtf8(Pace& pace, Str* text) {
+  ByteBuilder out(pace.thread());
+  if (out.Reserve(text->length) == nullptr) return Value();
+  for (int64_t at = 0; at < text->length; at += Pace::kStretch) {
+    const Owned piece(Substring(pace.thread(), text, at, std::min(text->length, at + Pace::kStretch)));
+    if (!piece) return Value();
+    int64_t bad = -1;
+    const int64_t size = static_cast<int64_t>(Utf8Size(piece.as<Str>(), &bad));
+    if (bad >= 0) return Value::NotFound();
+    uint8_t* to = out.Reserve(size);
+    if (to == nullptr) return Value();
+    EncodeUtf8(piece.as<Str>(), reinterpret_cast<char*>(to));
+    out.Advance(size);
+    if (!pace.Did(size)) return Value();
+  }
+  return out.Finish();
+}
+
+// Of more than a check point's worth; NotFound as above.
+Value EncodeLong(Thread& th, Str* text) {
+  const Owned keep = Owned::Borrow(Value(text));
+  Pace pace(th);
+  if (!text->ascii()) return EncodeLongUtf8(pace, text);
+  Owned bytes(NewBytes(th, text->length));
+  return bytes && CopyWithChecks(th, bytes.as<Bytes>()->data(), text->data(), text->length) ? bytes.Release() : Value();
+}
+
+}  // namespace
+
 Value EncodeUtf8Text(Thread& th, Str* text, Value errors) {
+  if (text->length > Pace::kStretch) {
+    const Value bytes = EncodeLong(th, text);
+    if (!bytes.IsNotFound()) return bytes;
+  }
   if (text->ascii()) return NewBytes(th, text->ascii_view());
   int64_t bad = -1;
   size_t size = Utf8Size(text, &bad);
@@ -123,6 +167,32 @@ Value EncodeUtf8Text(Thread& th, Str* text, Value errors) {
     if (!HandleEncodeError(th, problem, text, i, end, "surrogates not allowed", PutUtf8, &out, &i)) return Value();
   }
   return out.Finish();
+}
+
+Value DecodeLongUtf8(Pace& pace, std::string_view data) {
+  Measure all;
+  for (std::string_view rest = data; !rest.empty();) {
+    const std::string_view piece = WholePiece(rest);
+    const Measure m = MeasureValid(piece);
+    if (m.valid != static_cast<int64_t>(piece.size())) return Value::NotFound();
+    all.length += m.length;
+    all.max_char |= m.max_char;
+    if (!pace.Did(m.valid)) return Value();
+    rest.remove_prefix(piece.size());
+  }
+  Owned text(NewStrRaw(pace.thread(), all.length, std::max<uint32_t>(all.max_char, 0x7f)));
+  if (!text) return Value();
+  auto* to = static_cast<uint8_t*>(text.as<Str>()->data());
+  const int width = text.as<Str>()->width();
+  if (all.max_char < 0x80) return CopyWithChecks(pace.thread(), to, data.data(), all.length) ? text.Release() : Value();
+  for (std::string_view rest = data; !rest.empty();) {
+    const std::string_view piece = WholePiece(rest);
+    DecodeUtf8(piece, to, width);
+    to += std::count_if(piece.begin(), piece.end(), [](char c) { return !IsContinuation(static_cast<uint8_t>(c)); }) * width;
+    if (!pace.Did(static_cast<int64_t>(piece.size()))) return Value();
+    rest.remove_prefix(piece.size());
+  }
+  return text.Release();
 }
 
 Value DecodeUtf8Text(Thread& th, std::string_view data, Value errors, int64_t* consumed) {

@@ -268,24 +268,18 @@ class Sorter {
       return false;
     }
     if (!SortByRank(ranks.get(), size_, room.get(), pause_)) return false;
-    // Into the room, so that a pause that ends the sort leaves the items as they were.
-    static_assert(sizeof(Plain) == sizeof(Value));
-    Value* const sorted = reinterpret_cast<Value*>(room.get());
-    if (!InPieces(size_, pause_, [&](int64_t begin, int64_t end) {
-          for (int64_t i = begin; i < end; ++i) {
-            Value* target = &sorted[reverse_ ? size_ - 1 - i : i];
-            uint64_t rank = ranks.get()[i].rank;
-            if (kind == Kind::kInt) {
-              *target = Value(rank ^ kSign);
-            } else {
-              Value::TryFloat(FloatOfRank(rank), target);
-            }
-          }
-        })) {
-      return false;
-    }
-    std::memcpy(items_, sorted, static_cast<size_t>(size_) * sizeof(Value));
-    return true;
+    // A list that others know is to stay as it was when the sort is stopped: its order changes in one go.
+    return InPieces(size_, [this] { return pause_.known || pause_(); }, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        Value* target = &items_[reverse_ ? size_ - 1 - i : i];
+        uint64_t rank = ranks.get()[i].rank;
+        if (kind == Kind::kInt) {
+          *target = Value(rank ^ kSign);
+        } else {
+          Value::TryFloat(FloatOfRank(rank), target);
+        }
+      }
+    });
   }
 
   // To keep equal items in their order, a reversed sort is an ascending one of the items from the right, read from the right.
