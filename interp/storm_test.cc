@@ -1,13 +1,13 @@
 // Everything at once, for the sanitizers: creation, entering, interrupting, killing and ending from eight threads.
 
 #include <atomic>
-#include <cstdlib>
 #include <thread>
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
 #include "gtest/gtest.h"
 #include "interp/testing.h"
+#include "sync/storm_length.h"
 
 namespace tessera::interp {
 namespace {
@@ -20,8 +20,8 @@ constexpr int kThreads = 8;
 class Turns {
  public:
   Turns() {
-    const char* seconds = std::getenv("TESSERA_STORM_SECONDS");
-    if (seconds != nullptr) end_ = Deadline::After(absl::Seconds(std::atof(seconds)));
+    const absl::Duration length = sync::StormLength(/*usual=*/absl::ZeroDuration());
+    if (length > absl::ZeroDuration()) end_ = Deadline::After(length);
   }
   bool Next() { return end_.is_never() ? turn_++ < 60 : turn_++ == 0 || !end_.passed(); }
   int turn() const { return turn_; }

@@ -111,6 +111,7 @@ class Scheduler {
   bool CanRun(const Fiber& fiber) const;
   int64_t NextDeadline() const;
   std::vector<int> Options() const;
+  bool LastCouldGoOn() const { return last_ >= 0 && fibers_[last_].state == Fiber::kReady; }
   void Perform(int option);
   void Resume(int index);
   uint64_t StateHash();
@@ -133,6 +134,8 @@ class Scheduler {
   std::vector<char> image_;
   int time_passes_ = 0;
   int wakes_ = 0;
+  int preemptions_ = 0;
+  int last_ = -1;  // who ran
   bool pruned_ = false;
   std::unordered_set<uint64_t> visited_;
 };
@@ -152,7 +155,8 @@ void Scheduler::Reset() {
   trace_.clear();
   now_ = kStartTime;
   depth_ = 0;
-  time_passes_ = wakes_ = 0;
+  time_passes_ = wakes_ = preemptions_ = 0;
+  last_ = -1;
   pruned_ = false;
   for (Fiber& fiber : fibers_) ResetFiber(fiber);
 }
@@ -191,8 +195,9 @@ int64_t Scheduler::NextDeadline() const {
 
 std::vector<int> Scheduler::Options() const {
   std::vector<int> options;
+  const bool goes_on = limits_.preemptions >= 0 && preemptions_ >= limits_.preemptions && LastCouldGoOn();
   for (size_t i = 0; i < fibers_.size(); ++i) {
-    if (CanRun(fibers_[i])) options.push_back(static_cast<int>(i));
+    if (CanRun(fibers_[i]) && (!goes_on || static_cast<int>(i) == last_)) options.push_back(static_cast<int>(i));
   }
   if (NextDeadline() != sys::kNever && (options.empty() || time_passes_ < limits_.time_passes)) {
     options.push_back(kTimePasses);
@@ -215,6 +220,8 @@ void Scheduler::Perform(int option) {
     ++wakes_;
     fibers_[option - kWakeForNothing].state = Fiber::kReady;
   } else {
+    if (option != last_ && LastCouldGoOn()) ++preemptions_;
+    last_ = option;
     Resume(option);
   }
 }
@@ -287,6 +294,7 @@ uint64_t Scheduler::FiberHash(const Fiber& fiber, uint64_t hash) {
 
 uint64_t Scheduler::StateHash() {
   uint64_t hash = Mix(static_cast<uint64_t>(now_), time_passes_ * 64 + wakes_);
+  if (limits_.preemptions >= 0) hash = Mix(hash, static_cast<uint64_t>(preemptions_ * 16 + last_ + 1));
   for (const Fiber& fiber : fibers_) hash = FiberHash(fiber, hash);
   return Mix(hash, MemoryHash());
 }

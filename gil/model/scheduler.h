@@ -39,6 +39,9 @@ struct Limits {
   int time_passes = 3;     // How often time may pass to the next deadline though a thread could run.
   int wakes_for_nothing = 0;
   bool step_at_unlock = false;  // Only needed where a lock may be given back by then.
+  // How often a thread may be stopped that could go on; -1: always. For scenarios with more orders than can be tried: what goes wrong at
+  // all goes wrong with few.
+  int preemptions = -1;
   uint64_t runs = 3'000'000;
 };
 
@@ -46,7 +49,7 @@ struct Result {
   std::string failure;  // Empty: none in any order.
   uint64_t runs = 0;
   uint64_t states = 0;
-  bool complete = false;  // All orders were tried.
+  bool complete = false;  // All orders within the limits were tried.
 };
 
 // Whether this build can: the stacks of fibers are looked at, which sanitizers keep elsewhere.
