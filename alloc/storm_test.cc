@@ -5,18 +5,19 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <random>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "alloc/debug_hooks.h"
 #include "alloc/domains.h"
 #include "alloc/fault_injector.h"
 #include "alloc/heap.h"
 #include "alloc/tracer.h"
 #include "gtest/gtest.h"
+#include "sync/storm_length.h"
 
 namespace tessera::alloc {
 namespace {
@@ -33,11 +34,6 @@ constexpr bool kUnderSanitizer = false;
 #endif
 
 using Clock = std::chrono::steady_clock;
-
-std::chrono::duration<double> StormTime() {
-  const char* seconds = std::getenv("TESSERA_STORM_SECONDS");
-  return std::chrono::duration<double>(seconds == nullptr ? 2 : std::atof(seconds));
-}
 
 constexpr uint64_t kOurs = 0x0123456789abcdef;
 
@@ -179,7 +175,8 @@ void Storm(bool with_hooks) {
     threads.emplace_back([&, t] { Allocating(domains, t + 1).Run(stop); });
   }
   const auto begin = Clock::now();
-  const auto end = begin + std::chrono::duration_cast<Clock::duration>(StormTime());
+  const auto length = absl::ToChronoNanoseconds(sync::StormLength());
+  const auto end = begin + length;
   size_t swaps = 0, settled = 0;
   for (; Clock::now() < end; ++swaps) {
     ASSERT_TRUE(domains.Set(Domain::kRaw, raw.Interface()));
@@ -193,7 +190,7 @@ void Storm(bool with_hooks) {
     for (const Domain domain : {Domain::kRaw, Domain::kMem, Domain::kObject}) {
       ASSERT_TRUE(domains.Set(domain, domains.Default(domain)));
     }
-    if (settled == 0 && Clock::now() - begin > StormTime() / 4) settled = ResidentPages();
+    if (settled == 0 && Clock::now() - begin > length / 4) settled = ResidentPages();
   }
   const size_t at_end = ResidentPages();
   stop = true;

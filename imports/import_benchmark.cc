@@ -1,46 +1,17 @@
 // What an import costs apart from the module: the look-up of one that is there, the lock of one that is not.
 
-#include <map>
-#include <string>
-
 #include "benchmark/benchmark.h"
 #include "imports/finder.h"
 #include "imports/import_lock.h"
-#include "interp/testing.h"
+#include "imports/testing.h"
 
 namespace tessera::imports {
 namespace {
 
 using interp::AttachScope;
-using interp::InterpreterView;
 using interp::ThreadState;
-
-struct Place {
-  Place() : view(std::move(*world.Create())) {}
-  ~Place() { (void)EndInterpreter(view); }
-
-  interp::testing::World world;
-  InterpreterView view;
-  ImportLocks locks;
-};
-
-// Modules that are numbers.
-class Table final : public LoadedModules {
- public:
-  ModuleHandle Find(ThreadState&, absl::string_view name) override {
-    const auto found = loaded_.find(std::string(name));
-    return found == loaded_.end() ? 0 : found->second;
-  }
-  bool Put(ThreadState&, absl::string_view name, ModuleHandle module) override { return loaded_[std::string(name)] = module, true; }
-  void Remove(ThreadState&, absl::string_view name) override { loaded_.erase(std::string(name)); }
-  bool IsInitializing(ThreadState&, ModuleHandle) override { return false; }
-  void SetInitializing(ThreadState&, ModuleHandle, bool) override {}
-  void Release(ModuleHandle) override {}
-  bool HandleInterrupt(ThreadState&) override { return true; }
-
- private:
-  std::map<std::string, ModuleHandle> loaded_;
-};
+using testing::Place;
+using testing::Table;
 
 class Anything final : public Finder, public Loader {
  public:

@@ -8,7 +8,7 @@
 #include "gtest/gtest.h"
 #include "imports/finder.h"
 #include "imports/import_lock.h"
-#include "interp/testing.h"
+#include "imports/testing.h"
 
 namespace tessera::imports {
 namespace {
@@ -20,20 +20,12 @@ using interp::ThreadState;
 
 class ImportLockTest : public ::testing::Test {
  protected:
-  ImportLockTest() : view_(std::move(*world_.Create())) {}
-  ~ImportLockTest() override { (void)EndInterpreter(view_); }
+  void AwaitWaiter() { place_.AwaitWaiter(); }
 
-  void AwaitWaiter() {
-    for (bool waiting = false; !waiting; std::this_thread::yield()) {
-      AttachScope scope(view_);
-      scope.thread().interpreter().ForEachThread(
-          [&](ThreadState& thread) { waiting |= thread.phase() == interp::ThreadPhase::kWaiting; });
-    }
-  }
-
-  interp::testing::World world_;
-  InterpreterView view_;
-  ImportLocks locks_;
+  testing::Place place_;
+  interp::testing::World& world_ = place_.world;
+  InterpreterView& view_ = place_.view;
+  ImportLocks& locks_ = place_.locks;
 };
 
 TEST_F(ImportLockTest, AThreadMayTakeItsOwnLockAgain) {

@@ -13,7 +13,8 @@
 #include "imports/extension_registry.h"
 #include "imports/finder.h"
 #include "imports/import_lock.h"
-#include "interp/testing.h"
+#include "imports/testing.h"
+#include "sync/storm_length.h"
 
 namespace tessera::imports {
 namespace {
@@ -25,13 +26,8 @@ using interp::ThreadState;
 
 constexpr int kModules = 24;
 
-absl::Time EndOfStorm() {
-  const char* seconds = getenv("TESSERA_STORM_SECONDS");
-  return absl::Now() + absl::Seconds(seconds == nullptr ? 2 : std::atoi(seconds));
-}
-
 // A language of numbered modules: module n imports two others, in cycles; a reload takes it out of the table.
-class Modules final : public LoadedModules, public Finder, public Loader {
+class Modules final : public testing::Table, public Finder, public Loader {
  public:
   Modules() { chain_.Append(*this); }
 
@@ -41,6 +37,7 @@ class Modules final : public LoadedModules, public Finder, public Loader {
   }
   void Drop(ThreadState& thread, int n) { Remove(thread, absl::StrCat("m", n)); }
 
+  using testing::Table::Find;
   FindResult Find(ThreadState&, absl::string_view name, uint64_t, Spec* spec) override {
     *spec = {.name = name, .origin = "storm", .loader = this};
     return FindResult::kFound;
@@ -63,29 +60,10 @@ class Modules final : public LoadedModules, public Finder, public Loader {
     return ok;
   }
 
-  ModuleHandle Find(ThreadState&, absl::string_view name) override {
-    const auto found = loaded_.find(std::string(name));
-    return found == loaded_.end() ? 0 : found->second;
-  }
-  bool Put(ThreadState&, absl::string_view name, ModuleHandle module) override {
-    loaded_[std::string(name)] = module;
-    return true;
-  }
-  void Remove(ThreadState&, absl::string_view name) override { loaded_.erase(std::string(name)); }
-  bool IsInitializing(ThreadState&, ModuleHandle module) override { return initializing_[module]; }
-  void SetInitializing(ThreadState&, ModuleHandle module, bool on) override {
-    if (on) initializing_[module] = true;
-    else initializing_.erase(module);
-  }
-  void Release(ModuleHandle) override {}
-  bool HandleInterrupt(ThreadState&) override { return true; }
-
  private:
   ImportLocks locks_;
   FinderChain chain_;
   // Guarded by the GIL of their interpreter.
-  std::map<std::string, ModuleHandle> loaded_;
-  std::map<ModuleHandle, bool> initializing_;
   std::map<std::string, int> executing_;
   ModuleHandle last_ = 0;
 };
@@ -95,7 +73,7 @@ TEST(ImportStormTest, TheSameAndDifferentModulesInTwoInterpretersFromFourThreads
   world.language.keeps_log = false;
   InterpreterView views[2] = {std::move(*world.Create()), std::move(*world.Create())};
   Modules modules[2];
-  const absl::Time end = EndOfStorm();
+  const absl::Time end = absl::Now() + sync::StormLength();
   std::atomic<int64_t> imported{0}, refused{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
@@ -120,7 +98,7 @@ TEST(ImportStormTest, TheSameAndDifferentModulesInTwoInterpretersFromFourThreads
 }
 
 TEST(ImportStormTest, TheRegistryFromEightThreadsGivesDenseIndices) {
-  const absl::Time end = EndOfStorm();
+  const absl::Time end = absl::Now() + sync::StormLength();
   do {
     ExtensionRegistry registry;
     std::vector<std::thread> threads;

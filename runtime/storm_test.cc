@@ -1,6 +1,5 @@
 // Hook and exit-function registration, allocated names and ids, all at once and against interpreters that come and go. The length: TESSERA_STORM_SECONDS.
 #include <atomic>
-#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -8,14 +7,10 @@
 #include "gtest/gtest.h"
 #include "interp/testing.h"
 #include "runtime/runtime.h"
+#include "sync/storm_length.h"
 
 namespace tessera::runtime {
 namespace {
-
-absl::Time EndOfStorm() {
-  const char* seconds = getenv("TESSERA_STORM_SECONDS");
-  return absl::Now() + absl::Seconds(seconds == nullptr ? 2 : std::atoi(seconds));
-}
 
 absl::Status CountEvent(const interp::AuditEvent&, void* data) {
   static_cast<std::atomic<int64_t>*>(data)->fetch_add(1, std::memory_order_relaxed);
@@ -52,7 +47,7 @@ void Round(std::atomic<int64_t>& calls) {
 }
 
 TEST(RuntimeStormTest, HooksAndExitFunctionsAreRegisteredByEightThreads) {
-  const absl::Time end = EndOfStorm();
+  const absl::Time end = absl::Now() + sync::StormLength();
   std::atomic<int64_t> calls{0};
   do {
     Round(calls);
