@@ -1,7 +1,6 @@
 // interpreters growth [CYCLES]|idle|used|time|threads: what isolated interpreters with Python on them cost: time, resident memory, what is left when they are
 // gone, and how two threads that make them compare with two processes.
 #include <fcntl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 
 #include "bench/host.h"
 #include "bench/loops.h"
+#include "bench/two_processes.h"
 
 namespace tessera::bench {
 namespace {
@@ -74,41 +74,18 @@ double SecondsOfTwoThreads(Host& host) {
   return Seconds() - begin;
 }
 
-double SecondsOfTwoProcesses() {
-  int go[2], ready[2];
-  Host::Check(pipe(go) == 0 && pipe(ready) == 0, "pipe");
-  for (int i = 0; i < 2; ++i) {
-    if (fork() != 0) continue;
-    char byte = 0;
-    close(go[1]);
-    {
-      Host host;
-      Cycle(host, false);
-      Host::Check(write(ready[1], &byte, 1) == 1, "write");
-      (void)!read(go[0], &byte, 1);  // until the parent closes it
-      ManyCycles(host);
-      Host::Check(write(ready[1], &byte, 1) == 1, "write");
-    }
-    std::_Exit(0);
-  }
-  char byte;
-  for (int i = 0; i < 2; ++i) Host::Check(read(ready[0], &byte, 1) == 1, "read");
-  const double begin = Seconds();
-  close(go[1]);
-  for (int i = 0; i < 2; ++i) Host::Check(read(ready[0], &byte, 1) == 1, "read");
-  const double passed = Seconds() - begin;
-  while (wait(nullptr) > 0) continue;
-  close(go[0]);
-  close(ready[0]);
-  close(ready[1]);
-  return passed;
-}
+// Of one of two processes.
+struct Cycles {
+  Cycles() { Cycle(host, false); }
+  void operator()() { ManyCycles(host); }
+  Host host;
+};
 
 // How fast two threads make and end interpreters, of what two processes reach: the median of rounds.
 void ThreadsOfProcesses() {
   std::vector<double> ratios;
   for (int round = 0; round < 9; ++round) {
-    const double processes = SecondsOfTwoProcesses();
+    const double processes = SecondsOfTwoProcesses<Cycles>();
     Host host;
     Cycle(host, false);
     ratios.push_back(processes / SecondsOfTwoThreads(host));

@@ -1,13 +1,11 @@
 // How many times one core's work two CPU-bound interpreters do: with a GIL of their own, with a shared one, and as two processes.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <thread>
 #include <vector>
 
 #include "bench/host.h"
 #include "bench/loops.h"
+#include "bench/two_processes.h"
 
 namespace tessera::bench {
 namespace {
@@ -48,34 +46,13 @@ double TwoInterpreters(Host& host, interp::GilKind gil) {
   return passed;
 }
 
-// Of two processes that have their interpreter ready when they are let go.
-double TwoProcesses() {
-  int go[2], ready[2];
-  Host::Check(pipe(go) == 0 && pipe(ready) == 0, "pipe");
-  for (int i = 0; i < 2; ++i) {
-    if (fork() != 0) continue;
-    char byte = 0;
-    close(go[1]);
-    {
-      Host host;
-      interp::InterpreterView view = host.Make();
-      Host::Check(write(ready[1], &byte, 1) == 1, "write");
-      (void)!read(go[0], &byte, 1);  // until the parent closes it
-      Host::Run(view, kWork);
-      Host::Check(write(ready[1], &byte, 1) == 1, "write");
-      host.End(view);
-    }
-    std::_Exit(0);
-  }
-  char byte;
-  for (int i = 0; i < 2; ++i) Host::Check(read(ready[0], &byte, 1) == 1, "read");
-  const double begin = Seconds();
-  close(go[1]);
-  for (int i = 0; i < 2; ++i) Host::Check(read(ready[0], &byte, 1) == 1, "read");
-  const double passed = Seconds() - begin;
-  while (wait(nullptr) > 0) continue;
-  return passed;
-}
+// Of one of two processes, which has its interpreter ready when it is let go.
+struct Work {
+  ~Work() { host.End(view); }
+  void operator()() { Host::Run(view, kWork); }
+  Host host;
+  interp::InterpreterView view = host.Make();
+};
 
 }  // namespace
 }  // namespace tessera::bench
@@ -86,7 +63,7 @@ int main() {
   constexpr int kRounds = 9;
   std::vector<double> own_gil, shared_gil, two_processes, of_processes;
   for (int round = 0; round < kRounds; ++round) {
-    const double processes = TwoProcesses();
+    const double processes = SecondsOfTwoProcesses<Work>();
     Host host;
     One(host);
     const double one = One(host);

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -14,7 +13,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "runtime/fork.h"
+#include "sync/storm_length.h"
 #include "tests/robustness/world.h"
 #include "vm/thread_bounds.h"
 
@@ -27,11 +29,8 @@ constexpr int kThreads = 4;
 
 class StormsTest : public WorldTest {
  protected:
-  StormsTest() {
-    const char* seconds = std::getenv("TESSERA_STORM_SECONDS");
-    end_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<int64_t>(1000 * (seconds == nullptr ? 2 : std::atof(seconds))));
-  }
-  bool over() const { return std::chrono::steady_clock::now() >= end_; }
+  StormsTest() : end_(absl::Now() + sync::StormLength()) {}
+  bool over() const { return absl::Now() >= end_; }
 
   // `body(n)` again and again on each of the threads, until the time is over.
   // Thread 0 then calls `last`, while the others may still be at it.
@@ -69,7 +68,7 @@ class StormsTest : public WorldTest {
     EXPECT_TRUE(outcome.empty() || outcome == "KeyboardInterrupt" || outcome == "TimeoutError" || IsRefusal(outcome)) << outcome;
   }
 
-  std::chrono::steady_clock::time_point end_;
+  const absl::Time end_;
 };
 
 // An interpreter that the threads of a storm share, and that is exchanged under them.
