@@ -27,7 +27,7 @@ void Generator::TakeHidden(Scope* scope) {
     if (!cell && symbol->resolution != Resolution::kLocal) continue;
     Unit::Hidden* found = nullptr;
     for (Unit::Hidden& hidden : unit_->hidden) {
-      if (!hidden.in_use && hidden.name == symbol->name && hidden.cell == cell) found = &hidden;
+      if (found == nullptr && !hidden.in_use && hidden.name == symbol->name && hidden.cell == cell) found = &hidden;
     }
     if (found == nullptr) {
       uint8_t kinds = static_cast<uint8_t>(LocalKind::kHidden);
@@ -69,9 +69,20 @@ void Generator::InlineComprehension(const ComprehensionParts& parts, Scope* scop
   IterateOver(at, (*parts.generators)[0]->iter);  // outside of the comprehension's scope
   Scope* around = scope_;
   scope_ = scope;
+  const Label cleanup = NewLabel(), end = NewLabel();
+  const BoundSet bound = emitter().SaveBound();
+  emitter().PushHandler(cleanup, result);
   TakeHidden(scope);
   ComprehensionLoops(parts, 0, result);
+  emitter().PopHandler();
   ReturnHidden(at, scope);
+  Jump(at, Opcode::kJUMP, end);
+  // Its variables end with it also when it fails.
+  emitter().BindHandler(cleanup, result, bound);
+  ReturnHidden(at, scope);
+  Emit(at, Opcode::kRERAISE, result);
+  emitter().set_depth(result + 1);
+  Bind(end);
   scope_ = around;
   MoveTop(at, dst);
 }

@@ -137,7 +137,7 @@ void Generator::Handlers(ast::Try* s, Label end) {
     emitter().set_depth(base + 2);
     Bind(next);
   }
-  Emit(*s->handlers.back(), Opcode::kRERAISE, base);
+  Emit(*s->handlers.back(), Opcode::kRERAISE, base, 1);
   emitter().PopHandler();
   CleanupHandler(*s, cleanup, base, bound);
 }
@@ -202,7 +202,9 @@ void Generator::TryFinally(ast::Try* s) {
   if (!PushBlock({.kind = Block::kFinallyHandler, .handlers = 1, .depth = base, .position = *s})) return;
   Body(s->finalbody);
   PopBlock();
-  Emit(*s, Opcode::kRERAISE, base);
+  const ast::StmtNode& last = *s->finalbody.back();
+  const ast::Position end_of_body = ast::IsCompound(last.kind) ? emitter().position() : static_cast<const ast::Position&>(last);
+  Emit(end_of_body, Opcode::kRERAISE, base, 1);
   emitter().PopHandler();
   CleanupHandler(*s, cleanup, base, bound);
   Bind(end);

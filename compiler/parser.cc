@@ -84,7 +84,7 @@ namespace {
 
 // Does anything but blanks and comments follow the statement of a kSingle parse?
 bool MoreFollows(const Token* token) {
-  while (token->kind == TokenKind::kNewline || token->kind == TokenKind::kDedent) ++token;
+  while (token->kind == TokenKind::kNewline || token->kind == TokenKind::kIndent || token->kind == TokenKind::kDedent) ++token;
   return token->kind != TokenKind::kEndMarker;
 }
 

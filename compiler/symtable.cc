@@ -1,5 +1,7 @@
 #include "compiler/symtable.h"
 
+#include <algorithm>
+
 #include "compiler/symtable_builder.h"
 
 namespace tessera::compiler {
@@ -64,6 +66,7 @@ class Resolver {
   // Parents before children, without recursion.
   void Run(Scope* module) {
     for (Scope* s = module; s != nullptr && !context_.failed(); s = Next(s, module)) ResolveScope(s);
+    for (Scope* s = module; s != nullptr && !context_.failed(); s = Next(s, module)) SortFreeNames(s);
   }
 
  private:
@@ -71,6 +74,11 @@ class Resolver {
     if (s->first_child != nullptr) return s->first_child;
     while (s != root && s->next_sibling == nullptr) s = s->parent;
     return s == root ? nullptr : s->next_sibling;
+  }
+
+  // Programs see the order: co_freevars, __closure__.
+  static void SortFreeNames(Scope* scope) {
+    std::sort(scope->free_names.begin(), scope->free_names.end(), [](const Name* a, const Name* b) { return a->text < b->text; });
   }
 
   void ResolveScope(Scope* scope) {

@@ -434,7 +434,7 @@ void SymbolTableBuilder::ExtendNamedExprScope(ast::Name* target) {
   for (Scope* s = scope_; s != nullptr; s = s->parent) {
     Symbol* symbol = s->symbols.Find(name);
     if (s->is_comprehension()) {
-      if (symbol == nullptr || (symbol->flags & kDefIterationVariable) == 0) continue;
+      if (symbol == nullptr || (symbol->flags & kDefIterationVariable) == 0 || (symbol->flags & (kDefLocal | kDefGlobal)) == 0) continue;
       context_.SyntaxError(*target, "assignment expression cannot rebind comprehension iteration variable '%.*s'", Length(name),
                            name->text.data());
       return;

@@ -143,8 +143,15 @@ bool CallSetNames(Thread& th, HeapType* type) {
 
 // super(type, type).__init_subclass__(**kwargs)
 bool CallInitSubclass(Thread& th, HeapType* type, Args kwargs) {
-  Tuple* mro = type->mro.as<Tuple>();
-  for (int64_t i = 1; i < mro->size; ++i) {
+  Owned keep = Owned::Borrow(type->mro);
+  Tuple* mro = keep.as<Tuple>();
+  int64_t after = 0;
+  while (after < mro->size && mro->items()[after] != Value(type)) ++after;
+  if (after == mro->size) {  // the metaclass's mro() left the class itself out
+    Raise(th, types::kTypeError, "super(type, obj): obj must be an instance or subtype of type");
+    return false;
+  }
+  for (int64_t i = after + 1; i < mro->size; ++i) {
     Owned found = Owned::Borrow(FindDictItem(th, mro->items()[i].as<Type>()->dict.as<Dict>(), ids::__init_subclass__()));
     if (!found) return false;
     if (found.get().IsNotFound()) continue;

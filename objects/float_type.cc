@@ -148,6 +148,7 @@ bool IsTextual(Value v) { return IsStr(v) || IsBytes(v) || IsByteArray(v) || IsE
 
 Value FloatNew(Thread& th, Type* type, Args args) {
   bool plain = args.count == 1 && args.kwnames == nullptr;
+  if (type != types::kFloat && type->slots.init != types::kFloat->slots.init) args.kwnames = nullptr;  // they are for its __init__
   if (!plain && !CheckArguments(th, "float", args, 0, 1)) return Value();
   Value given = args.count == 0 ? Value::Int(0) : args.values[0];
   Owned number;

@@ -176,8 +176,6 @@ int64_t MethodHash(Thread& th, Value self) {
   return hash == -1 ? -2 : hash;
 }
 
-Value MethodDescrGet(Thread&, Value self, Value, Value) { return Dup(self); }  // bound already
-
 Value MethodNew(Thread& th, Type*, Args args) {
   if (args.kwnames != nullptr && args.kwnames->size > 0) return Raise(th, types::kTypeError, "method() takes no keyword arguments");
   if (args.count != 2) return Raise(th, types::kTypeError, "method expected 2 arguments, got %zu", args.count);
@@ -275,7 +273,6 @@ void InitMethodType(Type* type) {
   type->slots.getattro = MethodGetAttr;
   type->slots.richcompare = MethodCompare;
   type->slots.hash = MethodHash;
-  type->slots.descr_get = MethodDescrGet;
   type->slots.new_ = MethodNew;
   type->methods = kMethodMethods;
   type->getsets = kMethodGetSets;

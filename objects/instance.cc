@@ -117,6 +117,15 @@ Value GetDictAttribute(Thread& th, Value self) {
 
 bool SetDictAttribute(Thread& th, Value self, Value value) {
   Type* type = TypeOf(self);
+  // Namespaces that native code keeps are not exchanged, also where another base of the class would allow it.
+  if (HasFlag(type, kTypeSubclass) || IsSubtype(type, types::kModule)) {
+    Raise(th, types::kAttributeError, HasFlag(type, kTypeSubclass) ? "attribute '__dict__' of 'type' objects is not writable" : "readonly attribute");
+    return false;
+  }
+  if (value.empty() && HasFlag(type, kExceptionSubclass)) {
+    Raise(th, types::kTypeError, "cannot delete __dict__");
+    return false;
+  }
   if (type->dict_offset == 0) {
     Owned name(Intern(th, "__dict__"));
     if (name) RaiseNoAttribute(th, self, name.as<Str>());

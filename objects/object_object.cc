@@ -71,8 +71,19 @@ Value ObjectCompare(Thread& th, Value a, Value b, CompareOp op) {
 
 Value GetClass(Thread&, Value self) { return Dup(Value(TypeOf(self))); }
 
+// Classes over the same base with the same __slots__ lay their instances out alike.
+bool SameSlots(Type* a, Type* b) {
+  if (!HasFlag(a, kHeapType) || !HasFlag(b, kHeapType) || a->base != b->base || a->size != b->size) return false;
+  Value x = AsHeapType(a)->slot_names, y = AsHeapType(b)->slot_names;
+  if (!IsTuple(x) || !IsTuple(y) || x.as<Tuple>()->size != y.as<Tuple>()->size) return false;
+  for (int64_t i = 0; i < x.as<Tuple>()->size; ++i)
+    if (x.as<Tuple>()->items()[i] != y.as<Tuple>()->items()[i]) return false;  // interned
+  return true;
+}
+
 bool SameInstanceLayout(Type* a, Type* b) {
-  return a->dealloc == b->dealloc && SolidBase(a) == SolidBase(b) && a->size == b->size && a->dict_offset == b->dict_offset &&
+  Type *solid_a = SolidBase(a), *solid_b = SolidBase(b);
+  return a->dealloc == b->dealloc && (solid_a == solid_b || SameSlots(solid_a, solid_b)) && a->size == b->size && a->dict_offset == b->dict_offset &&
          (a->inline_offset != 0) == (b->inline_offset != 0);
 }
 

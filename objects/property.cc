@@ -105,8 +105,11 @@ Value Getter(Thread& th, const Value* args) { return CopyWith(th, args[0], args[
 Value Setter(Thread& th, const Value* args) { return CopyWith(th, args[0], Value::None(), args[1], Value::None()); }
 Value Deleter(Thread& th, const Value* args) { return CopyWith(th, args[0], Value::None(), Value::None(), args[1]); }
 Value SetNameMethod(Thread& th, const Value* args) {
-  (void)th;
-  Exchange(&args[0].as<Property>()->name, args[2]);
+  const Tuple* given = args[1].as<Tuple>();
+  if (given->size != 2) {
+    return Raise(th, types::kTypeError, "__set_name__() takes 2 positional arguments but %lld were given", static_cast<long long>(given->size));
+  }
+  Exchange(&args[0].as<Property>()->name, given->items()[1]);
   return Value::None();
 }
 
@@ -140,7 +143,7 @@ const MethodDef kPropertyMethods[] = {
     {"getter", Getter, "($self, fget, /)", "Descriptor to obtain a copy of the property with a different getter."},
     {"setter", Setter, "($self, fset, /)", "Descriptor to obtain a copy of the property with a different setter."},
     {"deleter", Deleter, "($self, fdel, /)", "Descriptor to obtain a copy of the property with a different deleter."},
-    {"__set_name__", SetNameMethod, "($self, owner, name, /)", "Method to set name of a property."},
+    {"__set_name__", SetNameMethod, "($self, /, *args)", "Method to set name of a property."},
     {},
 };
 const GetSetDef kPropertyGetSets[] = {

@@ -180,7 +180,7 @@ Value Union(Thread& th, const Value* args) {
 // The first argument makes a new set out of self, the others are applied to that; without arguments a copy.
 Value Intersection(Thread& th, const Value* args) {
   Tuple* others = args[1].as<Tuple>();
-  if (others->size == 0) return Copy(th, args);
+  if (others->size == 0) return SetCopy(th, BaseTypeOf(args[0]), Self(args[0]));
   Owned result(SetIntersection(th, Self(args[0]), others->items()[0]));
   for (int64_t i = 1; result && i < others->size; ++i) result = Owned(SetIntersection(th, Self(result), others->items()[i]));
   return result.Release();

@@ -72,7 +72,7 @@ Value MakeFrom(Thread& th, Type* type, Value sequence, Value named) {
     return Raise(th, types::kTypeError, "constructor requires a sequence");
   Owned given(TupleFrom(th, sequence));
   if (!given) return Value();
-  bool has_dict = !named.IsUnbound() && !named.IsNone();
+  bool has_dict = !named.IsUnbound();
   if (has_dict && !IsDict(named)) return Raise(th, types::kTypeError, "%.500s() takes a dict as second arg, if any", spec.name);
   int64_t size = given.as<Tuple>()->size;
   if (size < spec.visible || size > FieldCount(spec)) return RaiseWrongLength(th, spec, size);

@@ -57,6 +57,7 @@ struct Thread : objects::Thread {
   Value async_exception;            // left by another thread, owned; see vm/breaker.h
   bool counted = false;             // one of the interpreter's StartedThreads
   bool reraising = false;           // the next unwinding adds no traceback entry for the first activation
+  bool reraised_here = false;       // and the first activation's frame stands where that began
 };
 
 inline Thread& AsVm(objects::Thread& th) { return static_cast<Thread&>(th); }

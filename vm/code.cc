@@ -13,7 +13,9 @@
 #include "objects/protocol.h"
 #include "objects/set.h"
 #include "objects/tuple.h"
+#include "objects/weakref.h"
 #include "vm/activation.h"
+#include "vm/code_object.h"
 #include "vm/perf.h"
 #include "vm/python.h"
 
@@ -87,7 +89,10 @@ bool Fill(objects::Thread& th, CodeInstance* code) {
   return texts[0] != nullptr && texts[1] != nullptr && texts[2] != nullptr;
 }
 
+}  // namespace
+
 void DeallocCode(Object* object) {
+  ClearWeakRefsOf(object);
   CodeInstance* code = static_cast<CodeInstance*>(object);
   const CodeBody* body = code->body;
   for (uint32_t n = 0; code->constants != nullptr && n < body->constants.count; ++n) XDecRef(code->constants[n]);
@@ -105,103 +110,6 @@ void DeallocCode(Object* object) {
   code->image->Unref();
   FreeObject(code);
 }
-
-Value StrTuple(objects::Thread& th, Str* const* names, uint32_t count) {
-  Tuple* tuple = NewTuple(th, count);
-  for (uint32_t n = 0; tuple != nullptr && n < count; ++n) tuple->items()[n] = Dup(Value(names[n]));
-  return tuple;
-}
-
-Value LocalTuple(objects::Thread& th, const CodeInstance* code, uint8_t wanted) {
-  const CodeBody* body = code->body;
-  int64_t count = 0;
-  auto matches = [&](uint32_t n) {
-    uint8_t kinds = body->At(body->locals)[n].kinds;
-    if (kinds & static_cast<uint8_t>(bytecode::LocalKind::kHidden)) return false;
-    if (wanted != 0) return (kinds & wanted) != 0;
-    return (kinds & static_cast<uint8_t>(bytecode::LocalKind::kFree)) == 0 &&
-           ((kinds & static_cast<uint8_t>(bytecode::LocalKind::kCell)) == 0 || (kinds & static_cast<uint8_t>(bytecode::LocalKind::kParameter)) != 0);
-  };
-  for (uint32_t n = 0; n < code->local_count; ++n) count += matches(n);
-  Tuple* tuple = NewTuple(th, count);
-  if (tuple == nullptr) return Value();
-  int64_t at = 0;
-  for (uint32_t n = 0; n < code->local_count; ++n)
-    if (matches(n)) tuple->items()[at++] = Dup(Value(code->local_names[n]));
-  return tuple;
-}
-
-Value CodeConsts(objects::Thread& th, Value self) {
-  CodeInstance* code = self.as<CodeInstance>();
-  uint32_t count = code->body->constants.count, nested = code->body->children.count;
-  Owned tuple(NewTuple(th, count + nested));
-  if (!tuple) return Value();
-  for (uint32_t n = 0; n < count; ++n) tuple.as<Tuple>()->items()[n] = Dup(code->constants[n]);
-  for (uint32_t n = 0; n < nested; ++n) {
-    CodeInstance* child = FindChildCode(AsVm(th), code, n);
-    if (child == nullptr) return Value();
-    tuple.as<Tuple>()->items()[count + n] = Dup(Value(child));
-  }
-  return tuple.Release();
-}
-
-#define CODE_INT(Name, expression) \
-  Value Name(objects::Thread&, Value self) { return Value::Int(static_cast<int64_t>(self.as<CodeInstance>()->expression)); }
-CODE_INT(CodeArgcount, argcount)
-CODE_INT(CodePosonly, body->posonlyargcount)
-CODE_INT(CodeKwonly, kwonlyargcount)
-CODE_INT(CodeFlagsOf, flags)
-CODE_INT(CodeFirstLine, body->first_line)
-CODE_INT(CodeStackSize, temp_count)
-Value CodeNlocals(objects::Thread& th, Value self) {
-  Owned names(LocalTuple(th, self.as<CodeInstance>(), 0));
-  return names ? Value::Int(names.as<Tuple>()->size) : Value();
-}
-Value CodeName(objects::Thread&, Value self) { return Dup(self.as<CodeInstance>()->name); }
-Value CodeQualname(objects::Thread&, Value self) { return Dup(self.as<CodeInstance>()->qualname); }
-Value CodeFilename(objects::Thread&, Value self) { return Dup(self.as<CodeInstance>()->filename); }
-Value CodeNames(objects::Thread& th, Value self) {
-  CodeInstance* code = self.as<CodeInstance>();
-  return StrTuple(th, code->names, code->body->names.count);
-}
-Value CodeVarnames(objects::Thread& th, Value self) { return LocalTuple(th, self.as<CodeInstance>(), 0); }
-Value CodeFreevars(objects::Thread& th, Value self) {
-  return LocalTuple(th, self.as<CodeInstance>(), static_cast<uint8_t>(bytecode::LocalKind::kFree));
-}
-Value CodeCellvars(objects::Thread& th, Value self) {
-  return LocalTuple(th, self.as<CodeInstance>(), static_cast<uint8_t>(bytecode::LocalKind::kCell));
-}
-Value CodeBytes(objects::Thread& th, Value self) {
-  const CodeBody* body = self.as<CodeInstance>()->body;
-  return NewBytes(th, {reinterpret_cast<const char*>(body->At(body->code)), body->code.count * sizeof(Instruction)});
-}
-
-// Lines as (start, end, line) in bytes of co_code.
-Value CodeRepr(objects::Thread& th, Value self) {
-  CodeInstance* code = self.as<CodeInstance>();
-  return Format(th, "<code object %U at 0x%llx, file \"%U\", line %d>", code->name, static_cast<unsigned long long>(self.bits()), code->filename,
-                static_cast<int>(code->body->first_line));
-}
-
-constexpr GetSetDef kCodeGetSets[] = {{"co_argcount", &CodeArgcount, &ReadOnlyMember, nullptr},
-                                      {"co_posonlyargcount", &CodePosonly, &ReadOnlyMember, nullptr},
-                                      {"co_kwonlyargcount", &CodeKwonly, &ReadOnlyMember, nullptr},
-                                      {"co_nlocals", &CodeNlocals, &ReadOnlyMember, nullptr},
-                                      {"co_stacksize", &CodeStackSize, &ReadOnlyMember, nullptr},
-                                      {"co_flags", &CodeFlagsOf, &ReadOnlyMember, nullptr},
-                                      {"co_code", &CodeBytes},
-                                      {"co_consts", &CodeConsts, &ReadOnlyMember, nullptr},
-                                      {"co_names", &CodeNames, &ReadOnlyMember, nullptr},
-                                      {"co_varnames", &CodeVarnames},
-                                      {"co_freevars", &CodeFreevars},
-                                      {"co_cellvars", &CodeCellvars},
-                                      {"co_filename", &CodeFilename, &ReadOnlyMember, nullptr},
-                                      {"co_name", &CodeName, &ReadOnlyMember, nullptr},
-                                      {"co_qualname", &CodeQualname, &ReadOnlyMember, nullptr},
-                                      {"co_firstlineno", &CodeFirstLine, &ReadOnlyMember, nullptr},
-                                      {}};
-
-}  // namespace
 
 CodeInstance* NewCode(Thread& vm_thread, const bytecode::CodeImage* image, const CodeBody* body) {
   objects::Thread& th = vm_thread;
@@ -242,15 +150,3 @@ void Dequicken(CodeInstance* code) {
 }
 
 }  // namespace tessera::vm
-
-namespace tessera::objects {
-
-void InitCodeType(Type* type) {
-  type->size = sizeof(vm::CodeInstance);
-  type->type_flags |= kDisallowInstantiation;
-  type->dealloc = &vm::DeallocCode;
-  type->slots.repr = &vm::CodeRepr;
-  type->getsets = vm::kCodeGetSets;
-}
-
-}  // namespace tessera::objects

@@ -9,6 +9,7 @@
 #include "objects/gc_support.h"
 #include "objects/list.h"
 #include "objects/native.h"
+#include "objects/protocol.h"
 #include "objects/str.h"
 #include "vm/audit.h"
 #include "vm/traceback.h"
@@ -19,6 +20,7 @@ using namespace objects;  // NOLINT
 using vm::Thread;
 
 int LineOf(const CodeInstance* code, uint32_t pc) { return code->body->At(code->body->positions)[pc].line; }
+int LineOf(const Traceback* tb) { return tb->given ? tb->line : LineOf(tb->frame->code, tb->pc); }
 
 Frame* FrameOf(Thread& th, Activation* act) {
   if (act->frame != nullptr) return act->frame;
@@ -32,7 +34,7 @@ Frame* FrameOf(Thread& th, Activation* act) {
   IncRef(Value(frame->globals));
   frame->locals = Dup(act->locals);
   frame->activation = act;
-  frame->pc = 0;
+  frame->pc = frame->raised_at = 0;
   frame->saved = nullptr;
   frame->owns_saved = false;
   act->frame = frame;
@@ -53,6 +55,7 @@ void AddTraceback(Thread& th, Activation* act, uint32_t pc) {
   entry->frame = frame;
   IncRef(Value(frame));
   entry->pc = pc;
+  entry->given = false;
   object->traceback = entry;
 }
 
@@ -170,10 +173,36 @@ Value TracebackNext(objects::Thread&, Value self) { return Dup(self.as<Traceback
 Value TracebackFrame(objects::Thread& th, Value self) {
   return AuditAttribute(th, "object.__getattr__", self, "tb_frame") ? Dup(Value(self.as<Traceback>()->frame)) : Value();
 }
-Value TracebackLasti(objects::Thread&, Value self) { return Value::Int(self.as<Traceback>()->pc * 2); }
-Value TracebackLine(objects::Thread&, Value self) {
-  Traceback* tb = self.as<Traceback>();
-  return Value::Int(LineOf(tb->frame->code, tb->pc));
+Value TracebackLasti(objects::Thread&, Value self) {
+  const Traceback* tb = self.as<Traceback>();
+  return Value::Int(tb->given ? tb->lasti : static_cast<int64_t>(tb->pc) * 2);
+}
+Value TracebackLine(objects::Thread&, Value self) { return Value::Int(LineOf(self.as<Traceback>())); }
+
+// TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)
+Value NewTraceback(objects::Thread& th, Type*, Args args) {
+  static constexpr MethodDef kNew = {"TracebackType", nullptr, "(tb_next, tb_frame, tb_lasti, tb_lineno)", nullptr};
+  BoundArgs bound;
+  if (!BindNative(th, &kNew, args, &bound)) return Value();
+  const Value next = bound.values[0], frame = bound.values[1];
+  if (!IsExactly(frame, types::kFrame)) return Raise(th, types::kTypeError, "TracebackType() argument 'tb_frame' must be frame, not %T", frame);
+  int64_t numbers[2];
+  for (int n = 0; n < 2; ++n) {
+    if (!IndexAsInt64(th, bound.values[2 + n], &numbers[n], types::kOverflowError)) return Value();
+    if (numbers[n] != static_cast<int32_t>(numbers[n])) return Raise(th, types::kOverflowError, "Python int too large to convert to C int");
+  }
+  if (!next.IsNone() && !IsExactly(next, types::kTraceback)) return Raise(th, types::kTypeError, "expected traceback object or None, got '%T'", next);
+  Traceback* tb = New<Traceback>(th, types::kTraceback);
+  if (tb == nullptr) return Value();
+  tb->next = Dup(next);
+  tb->frame = frame.as<Frame>();
+  IncRef(frame);
+  tb->given = true;
+  tb->lasti = static_cast<int32_t>(numbers[0]);
+  tb->line = static_cast<int32_t>(numbers[1]);
+  const uint32_t pc = static_cast<uint32_t>(tb->lasti / 2);
+  tb->pc = tb->lasti >= 0 && pc < tb->frame->code->body->positions.count ? pc : 0;
+  return tb;
 }
 
 bool TracebackSetNext(objects::Thread& th, Value self, Value next) {
@@ -220,8 +249,52 @@ constexpr GetSetDef kTracebackGetSets[] = {{"tb_next", &TracebackNext, &Tracebac
 
 }  // namespace
 
+namespace {
+
+bool IsKind(const bytecode::Local& local, bytecode::LocalKind kind) { return (local.kinds & static_cast<uint8_t>(kind)) != 0; }
+
+// What local n holds; Unbound: nothing.
+Value ValueOf(const bytecode::Local& local, Value v) {
+  const bool cell = IsKind(local, bytecode::LocalKind::kCell) || IsKind(local, bytecode::LocalKind::kFree);
+  return cell && IsExactly(v, types::kCell) ? v.as<Cell>()->content : v;
+}
+
+// The locals into `dict`: those that are unbound out of it, comprehensions' variables last, since they hide others while they are there.
+bool StoreLocals(objects::Thread& th, const CodeInstance* code, const Value* locals, Dict* dict, bool hidden) {
+  const bytecode::Local* infos = code->body->At(code->body->locals);
+  for (uint32_t n = 0; n < code->local_count; ++n) {
+    if (IsKind(infos[n], bytecode::LocalKind::kHidden) != hidden || code->local_names[n]->length == 0) continue;
+    Value v = ValueOf(infos[n], locals[n]);
+    if (v.IsUnbound() ? !hidden && DictDelete(th, dict, code->local_names[n]) < 0 : !DictSet(th, dict, code->local_names[n], v)) return false;
+  }
+  return true;
+}
+
+// Variables of comprehensions that have ended go out of `dict`.
+bool DropHidden(objects::Thread& th, const CodeInstance* code, Dict* dict) {
+  const bytecode::Local* infos = code->body->At(code->body->locals);
+  for (uint32_t n = 0; n < code->local_count; ++n)
+    if (IsKind(infos[n], bytecode::LocalKind::kHidden) && code->local_names[n]->length > 0 && DictDelete(th, dict, code->local_names[n]) < 0) return false;
+  return true;
+}
+
+// The namespace of a module or class body; inside a comprehension a copy with its variables.
+Value NamespaceOf(objects::Thread& th, Frame* frame, const Value* locals) {
+  const CodeInstance* code = frame->code;
+  const bytecode::Local* infos = code->body->At(code->body->locals);
+  bool any = false;
+  for (uint32_t n = 0; locals != nullptr && n < code->local_count; ++n)
+    any = any || (IsKind(infos[n], bytecode::LocalKind::kHidden) && code->local_names[n]->length > 0 && !ValueOf(infos[n], locals[n]).IsUnbound());
+  if (!any) return Dup(frame->locals);
+  Owned around = Owned::Borrow(frame->locals);
+  Owned copy(NewDict(th));
+  return copy && DictUpdate(th, copy.as<Dict>(), around, true) && StoreLocals(th, code, locals, copy.as<Dict>(), true) ? copy.Release() : Value();
+}
+
+}  // namespace
+
 Value FrameLocalsDict(objects::Thread& th, Frame* frame) {
-  if (!frame->locals.IsUnbound() && !(frame->code->flags & bytecode::kOptimized)) return Dup(frame->locals);
+  if (!frame->locals.IsUnbound() && !(frame->code->flags & bytecode::kOptimized)) return NamespaceOf(th, frame, LocalsOf(frame));
   if (frame->locals.IsUnbound()) {
     Dict* dict = NewDict(th);
     if (dict == nullptr) return Value();
@@ -229,18 +302,10 @@ Value FrameLocalsDict(objects::Thread& th, Frame* frame) {
   }
   Owned dict = Owned::Borrow(frame->locals);
   const Value* locals = LocalsOf(frame);
-  const bytecode::CodeBody* body = frame->code->body;
-  for (uint32_t n = 0; locals != nullptr && n < frame->code->local_count; ++n) {
-    const bytecode::Local& info = body->At(body->locals)[n];
-    if ((info.kinds & static_cast<uint8_t>(bytecode::LocalKind::kHidden)) != 0) continue;
-    Value v = locals[n];
-    bool cell = (info.kinds & (static_cast<uint8_t>(bytecode::LocalKind::kCell) | static_cast<uint8_t>(bytecode::LocalKind::kFree))) != 0;
-    if (cell && IsExactly(v, types::kCell)) v = v.as<Cell>()->content;
-    bool ok = v.IsUnbound() ? DictDelete(th, dict.as<Dict>(), frame->code->local_names[n]) >= 0
-                            : DictSet(th, dict.as<Dict>(), frame->code->local_names[n], v);
-    if (!ok) return Value();
-  }
-  return dict.Release();
+  if (locals == nullptr) return dict.Release();
+  const bool ok = DropHidden(th, frame->code, dict.as<Dict>()) && StoreLocals(th, frame->code, locals, dict.as<Dict>(), false) &&
+                  StoreLocals(th, frame->code, locals, dict.as<Dict>(), true);
+  return ok ? dict.Release() : Value();
 }
 
 }  // namespace tessera::vm
@@ -260,7 +325,8 @@ void InitFrameType(Type* type) {
 
 void InitTracebackType(Type* type) {
   type->size = sizeof(vm::Traceback);
-  type->type_flags |= kCollectable | kDisallowInstantiation;
+  type->type_flags |= kCollectable;
+  type->slots.new_ = &vm::NewTraceback;
   type->dealloc = &vm::DeallocTraceback;
   type->traverse = &vm::TraverseTraceback;
   type->clear = &vm::ClearTraceback;

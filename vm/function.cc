@@ -366,9 +366,9 @@ Value GeneratorThrow(objects::Thread& th, const Value* args) {
     else if (value.IsNone()) exception.Reset(Call(th, type, {}));
     else if (IsTuple(value)) exception.Reset(Call(th, type, {value.as<Tuple>()->items(), static_cast<size_t>(value.as<Tuple>()->size)}));
     else exception.Reset(Call(th, type, {value}));
-    if (!exception) return Value();
-    if (!IsException(exception))
-      return Raise(th, types::kTypeError, "calling %R should have returned an instance of BaseException, not %T", type, exception.get());
+    if (exception && !IsException(exception))
+      Raise(th, types::kTypeError, "calling %R should have returned an instance of BaseException, not %T", type, exception.get());
+    if (th.failed()) exception.Reset(TakeException(th));  // what went wrong is thrown instead
   } else if (IsException(type)) {
     if (!value.IsNone()) return Raise(th, types::kTypeError, "instance exception may not have a separate value");
     exception.Reset(Dup(type));
@@ -414,6 +414,7 @@ Value GiFrame(objects::Thread& th, Value self) {
     frame->locals = Value::Unbound();
     frame->activation = nullptr;
     frame->pc = static_cast<uint32_t>(g->pc - (g->delegating ? 0 : 1) - g->code->code);
+    frame->raised_at = frame->pc;
     frame->saved = g->registers();
     frame->owns_saved = false;
     g->frame = frame;

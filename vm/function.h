@@ -43,6 +43,7 @@ struct Frame : Object {
   Value locals;         // the local namespace of a module or class body; of a function the dict made by f_locals; or Unbound
   Activation* activation;  // null: finished
   uint32_t pc;          // index of the instruction
+  uint32_t raised_at;   // likewise: where the exception on its way came from in this frame
   Value* saved;         // locals of a finished function frame or suspended generator, code->local_count of them; or null
   bool owns_saved;
 };
@@ -51,6 +52,8 @@ struct Traceback : Object {
   Value next;           // traceback or None: towards where the exception was raised
   Frame* frame;
   uint32_t pc;          // index of the instruction
+  bool given;           // made by types.TracebackType with the numbers that follow, which may be those of no instruction; pc is then 0 or within the code
+  int32_t lasti, line;
 };
 
 struct Generator : Object {
@@ -72,6 +75,7 @@ Function* NewFunction(Thread& th, CodeInstance* code, Dict* globals);
 Cell* NewCell(Thread& th, Value content);
 
 int LineOf(const CodeInstance* code, uint32_t pc);
+int LineOf(const Traceback* tb);
 
 }  // namespace tessera::vm
 

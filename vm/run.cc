@@ -67,7 +67,8 @@ bool SuperArguments(objects::Thread& t, Value* type, Value* object) {
   }
   const Value* locals = act->base - code->local_count;
   Value first = locals[0];
-  if (IsExactly(first, types::kCell)) first = first.as<Cell>()->content;
+  const bytecode::Local& info = code->body->At(code->body->locals)[0];
+  if ((info.kinds & static_cast<uint8_t>(bytecode::LocalKind::kCell)) && IsExactly(first, types::kCell)) first = first.as<Cell>()->content;
   if (first.IsUnbound()) {
     Raise(th, types::kRuntimeError, "super(): arg[0] deleted");
     return false;
@@ -97,7 +98,7 @@ Dict* CurrentGlobals(objects::Thread& t) {
 Value CurrentLocals(objects::Thread& t) {
   Activation* act = Running(AsVm(t));
   if (act == nullptr) return Raise(t, types::kSystemError, "frame does not exist");
-  if (!(act->code->flags & bytecode::kOptimized) && !act->locals.IsUnbound()) return Dup(act->locals);
+  if (!(act->code->flags & bytecode::kOptimized) && !act->locals.IsUnbound() && act->code->local_count == 0) return Dup(act->locals);
   Frame* frame = FrameOf(AsVm(t), act);
   return frame == nullptr ? Value() : FrameLocalsDict(t, frame);
 }

@@ -31,7 +31,7 @@ int64_t Limit(objects::Thread& th) {
 
 bool SamePlace(const Traceback* a, const Traceback* b) {
   const CodeInstance *x = a->frame->code, *y = b->frame->code;
-  return LineOf(x, a->pc) == LineOf(y, b->pc) && StrEqual(x->name.as<Str>(), y->name.as<Str>()) && StrEqual(x->filename.as<Str>(), y->filename.as<Str>());
+  return LineOf(a) == LineOf(b) && StrEqual(x->name.as<Str>(), y->name.as<Str>()) && StrEqual(x->filename.as<Str>(), y->filename.as<Str>());
 }
 
 bool AppendSourceLine(MarginText* out, SourceFiles* files, Value filename, const bytecode::Position& p) {
@@ -48,7 +48,11 @@ bool AppendSourceLine(MarginText* out, SourceFiles* files, Value filename, const
 
 bool AppendEntry(MarginText* out, SourceFiles* files, const Traceback* tb) {
   const CodeInstance* code = tb->frame->code;
-  const bytecode::Position& p = code->body->At(code->body->positions)[tb->pc];
+  bytecode::Position p = code->body->At(code->body->positions)[tb->pc];
+  if (tb->given && (tb->line != p.line || tb->lasti != static_cast<int64_t>(tb->pc) * 2)) {  // the columns are those of another place
+    p.line = p.end_line = tb->line;
+    p.column = p.end_column = 0xffff;
+  }
   return out->Margin() && out->AddOwned(Format(out->th, "  File \"%U\", line %d, in %U\n", code->filename, p.line, code->name)) &&
          AppendSourceLine(out, files, code->filename, p);
 }

@@ -48,12 +48,10 @@ void ForbidStopIteration(Thread& th, Activation* act, uint32_t at) {
   }
 }
 
-// A frame that a handler's end leaves stands where the exception came from, as the traceback's entry for it says.
-void StandWhereRaised(Activation* act, Value exception) {
-  if (act->frame == nullptr || !IsException(exception)) return;
-  Value entry = exception.as<ExceptionObject>()->traceback;
-  if (!IsExactly(entry, types::kTraceback) || entry.as<Traceback>()->frame != act->frame) return;
-  act->pc = act->code->code + entry.as<Traceback>()->pc + 1;
+// A frame that is left by a cleanup handler or a `with` stands where the exception came from: at the instruction that raised it, or at the end of the
+// except clauses or the finally block that let it pass.
+void StandWhereRaised(Activation* act) {
+  if (act->frame != nullptr) act->pc = act->code->code + act->frame->raised_at + 1;
 }
 
 // The running activation ends with the pending exception. True: it was an entry.
@@ -61,7 +59,7 @@ bool LeaveFailed(Thread& th) {
   Activation* act = th.act;
   // Finalizers of what is released must not see or drop the exception.
   Value pending_exception = TakeException(th);
-  StandWhereRaised(act, pending_exception);
+  StandWhereRaised(act);
   ReleaseLocals(th, act);
   ClearException(th);
   RestoreException(th, pending_exception);
@@ -81,7 +79,8 @@ bool Unwind(Thread& th) {
     const bytecode::CodeBody* body = act->code->body;
     uint32_t depth = body->At(body->positions)[at].depth;
     if (!th.reraising) AddTraceback(th, act, at);
-    th.reraising = false;
+    if (act->frame != nullptr && (!th.reraising || th.reraised_here)) act->frame->raised_at = at;
+    th.reraising = th.reraised_here = false;
     const bytecode::ExceptionEntry* entry = th.killed() ? nullptr : FindHandler(body, at);
     if (entry != nullptr) {
       Value exception = TakeException(th);

@@ -4,6 +4,7 @@
 #include "modules/builtins/functions.h"
 #include "objects/bytes.h"
 #include "objects/class.h"
+#include "objects/codec.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/identifiers.h"
@@ -59,9 +60,31 @@ CodeInstance* CompileText(Thread& th, Value source, const char* function, Value 
   return vm::CompileSource(AsVm(th), text, filename, options);
 }
 
+// A file's name as str, from what os.fsdecode() takes. Empty + exception.
+Value FileName(Thread& th, Value v) {
+  Owned path = Owned::Borrow(v);
+  if (!IsStr(path) && !IsBytes(path)) {
+    Owned method(LookupSpecial(th, v, ids::__fspath__()));
+    if (!method) return Value();
+    if (method.get().IsNotFound()) return Raise(th, types::kTypeError, "expected str, bytes or os.PathLike object, not %T", v);
+    path.Reset(Call(th, method, {}));
+    if (!path) return Value();
+    if (!IsStr(path) && !IsBytes(path)) return Raise(th, types::kTypeError, "expected %T.__fspath__() to return str or bytes, not %T", v, path.get());
+  }
+  if (IsBytes(path)) {
+    Owned handler(Intern(th, "surrogateescape"));
+    path.Reset(handler ? DecodeWith(th, Codec::kUtf8, path.as<Bytes>()->view(), handler) : Value());
+    if (!path) return Value();
+  }
+  const Str* text = path.as<Str>();
+  for (int64_t i = 0; i < text->length; ++i)
+    if (text->at(i) == 0) return Raise(th, types::kValueError, "embedded null character");
+  return path.Release();
+}
+
 Value Compile(Thread& th, const Value* args) {
-  Value filename = args[2];
-  if (!IsStr(filename)) return Raise(th, types::kTypeError, "compile() arg 2 must be str, not %T", filename);
+  Owned filename(FileName(th, args[2]));
+  if (!filename) return Value();
   if (!IsStr(args[3])) return Raise(th, types::kTypeError, "compile() argument 'mode' must be str, not %T", args[3]);
   vm::CompileOptions options;
   Str* mode = args[3].as<Str>();
@@ -76,7 +99,6 @@ Value Compile(Thread& th, const Value* args) {
   if (flags & ~kKnownFlags)
     return Raise(th, types::kValueError, "compile(): unrecognised flags");
   if (flags & (kOnlyAst | kTopLevelAwait)) return Raise(th, types::kNotImplementedError, "compile(): syntax trees and top-level await are not available");
-  if (IsExactly(args[1], types::kCode)) return Dup(args[1]);
   options.dont_imply_dedent = flags & kDontImplyDedent;
   options.future_annotations = flags & kAnnotations;
   options.optimize = optimize < 0 ? vm::OptionsOf(th).optimize : static_cast<int>(optimize);

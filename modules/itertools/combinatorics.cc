@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "modules/itertools/iterator.h"
+#include "modules/itertools/pickle.h"
 #include "objects/arguments.h"
 #include "objects/int.h"
 
@@ -195,17 +196,33 @@ Value ProductNext(Thread& th, Iterator* self) {
 Value SizeOf(Thread& th, const Value* args) {
   return NewInt(th, static_cast<int64_t>(sizeof(Iterator) + alloc::Heap::UsableSize(args[0].as<Iterator>()->block)));
 }
-constexpr MethodDef kMethods[] = {{"__sizeof__", &SizeOf, "($self, /)", "The bytes that the iterator takes, its indices included."}, {}};
+constexpr MethodDef kSizeOf = {"__sizeof__", &SizeOf, "($self, /)", "The bytes that the iterator takes, its indices included."};
+constexpr MethodDef kProductMethods[] = {kSizeOf,
+    {"__reduce__", &ReduceProduct, "($self, /)", "Return state information for pickling."},
+    {"__setstate__", &SetProduct, "($self, state, /)", "Set state information for unpickling."},
+    {}};
+constexpr MethodDef kPermutationsMethods[] = {kSizeOf,
+    {"__reduce__", &ReducePermutations, "($self, /)", "Return state information for pickling."},
+    {"__setstate__", &SetPermutations, "($self, state, /)", "Set state information for unpickling."},
+    {}};
+constexpr MethodDef kCombinationsMethods[] = {kSizeOf,
+    {"__reduce__", &ReduceCombinations, "($self, /)", "Return state information for pickling."},
+    {"__setstate__", &SetCombinations, "($self, state, /)", "Set state information for unpickling."},
+    {}};
+constexpr MethodDef kReplacementMethods[] = {kSizeOf,
+    {"__reduce__", &ReduceCombinations, "($self, /)", "Return state information for pickling."},
+    {"__setstate__", &SetReplacement, "($self, state, /)", "Set state information for unpickling."},
+    {}};
 
 }  // namespace
 
 const TypeSpec kCombinatoricTypes[] = {
-    {"itertools.product", sizeof(Iterator), kBaseType, "Each choice of one item of each iterable.", kMethods, nullptr, &FillIterator<kProduct, ProductNext>},
-    {"itertools.permutations", sizeof(Iterator), kBaseType, "Each choice of r items in each order.", kMethods, nullptr,
+    {"itertools.product", sizeof(Iterator), kBaseType, "Each choice of one item of each iterable.", kProductMethods, nullptr, &FillIterator<kProduct, ProductNext>},
+    {"itertools.permutations", sizeof(Iterator), kBaseType, "Each choice of r items in each order.", kPermutationsMethods, nullptr,
      &FillIterator<kPermutations, NextChoice<AdvancePermutation>>},
-    {"itertools.combinations", sizeof(Iterator), kBaseType, "Each choice of r items, in their order.", kMethods, nullptr,
+    {"itertools.combinations", sizeof(Iterator), kBaseType, "Each choice of r items, in their order.", kCombinationsMethods, nullptr,
      &FillIterator<kCombinations, NextChoice<AdvanceCombination>>},
-    {"itertools.combinations_with_replacement", sizeof(Iterator), kBaseType, "Each choice of r items in their order, each as often as you like.", kMethods,
+    {"itertools.combinations_with_replacement", sizeof(Iterator), kBaseType, "Each choice of r items in their order, each as often as you like.", kReplacementMethods,
      nullptr, &FillIterator<kReplacement, NextChoice<AdvanceReplacement>>},
     {},
 };

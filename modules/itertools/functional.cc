@@ -1,5 +1,6 @@
 // Iterators that ask a function or a selector about each item: accumulate, starmap, compress, takewhile, dropwhile, filterfalse.
 #include "modules/itertools/iterator.h"
+#include "modules/itertools/pickle.h"
 
 namespace tessera::itertools {
 
@@ -136,18 +137,27 @@ Value FilterFalseNext(Thread& th, Iterator* self) {
   }
 }
 
+constexpr MethodDef kAccumulateMethods[] = {{"__reduce__", &ReduceAccumulate, "($self, /)", "Return state information for pickling."},
+                                            {"__setstate__", &SetAccumulate, "($self, state, /)", "Set state information for unpickling."},
+                                            {}};
+constexpr MethodDef kFunctionFirstMethods[] = {{"__reduce__", &ReduceFunctionFirst, "($self, /)", "Return state information for pickling."}, {}};
+constexpr MethodDef kCompressMethods[] = {{"__reduce__", &ReduceCompress, "($self, /)", "Return state information for pickling."}, {}};
+constexpr MethodDef kWhileMethods[] = {{"__reduce__", &ReduceWhile, "($self, /)", "Return state information for pickling."},
+                                       {"__setstate__", &SetWhile, "($self, state, /)", "Set state information for unpickling."},
+                                       {}};
+
 }  // namespace
 
 const TypeSpec kFunctionTypes[] = {
-    {"itertools.accumulate", sizeof(Iterator), kBaseType, "The sums of the items so far, or what a function of two makes of them.", nullptr, nullptr,
+    {"itertools.accumulate", sizeof(Iterator), kBaseType, "The sums of the items so far, or what a function of two makes of them.", kAccumulateMethods, nullptr,
      &FillIterator<kAccumulate, AccumulateNext>},
-    {"itertools.starmap", sizeof(Iterator), kBaseType, "function(*item) for each item.", nullptr, nullptr, &FillIterator<kStarMap, StarMapNext>},
-    {"itertools.compress", sizeof(Iterator), kBaseType, "The items whose selectors are true.", nullptr, nullptr, &FillIterator<kCompress, CompressNext>},
-    {"itertools.takewhile", sizeof(Iterator), kBaseType, "The items before the first one of which the predicate is false.", nullptr, nullptr,
+    {"itertools.starmap", sizeof(Iterator), kBaseType, "function(*item) for each item.", kFunctionFirstMethods, nullptr, &FillIterator<kStarMap, StarMapNext>},
+    {"itertools.compress", sizeof(Iterator), kBaseType, "The items whose selectors are true.", kCompressMethods, nullptr, &FillIterator<kCompress, CompressNext>},
+    {"itertools.takewhile", sizeof(Iterator), kBaseType, "The items before the first one of which the predicate is false.", kWhileMethods, nullptr,
      &FillIterator<kTakeWhile, TakeWhileNext>},
-    {"itertools.dropwhile", sizeof(Iterator), kBaseType, "The items from the first one on of which the predicate is false.", nullptr, nullptr,
+    {"itertools.dropwhile", sizeof(Iterator), kBaseType, "The items from the first one on of which the predicate is false.", kWhileMethods, nullptr,
      &FillIterator<kDropWhile, DropWhileNext>},
-    {"itertools.filterfalse", sizeof(Iterator), kBaseType, "The items of which the function is false, or that are false themselves for None.", nullptr,
+    {"itertools.filterfalse", sizeof(Iterator), kBaseType, "The items of which the function is false, or that are false themselves for None.", kFunctionFirstMethods,
      nullptr, &FillIterator<kFilterFalse, FilterFalseNext>},
     {},
 };

@@ -4,6 +4,7 @@
 // until somebody takes it; n[0] the number of the group, by which a _grouper knows whether it is still its turn.
 // _grouper: v[0] its groupby, v[1] the key of the group; n[0] the number of the group.
 #include "modules/itertools/iterator.h"
+#include "modules/itertools/pickle.h"
 
 namespace tessera::itertools {
 
@@ -83,21 +84,31 @@ Value GrouperNext(Thread& th, Iterator* group) {
   return item.IsUnbound() ? Value::NotFound() : item;
 }
 
-void FillGrouper(Type* type) {
-  type->dealloc = &DeallocIterator;
-  type->traverse = &TraverseIterator;
-  type->clear = &ClearIterator;
-  type->slots.iter = &IterSelf;
-  type->slots.iternext = &NextOf<GrouperNext>;
+// The group of a groupby that is under way.
+Value GrouperNew(Thread& th, const Value* args) {
+  if (TypeOf(args[1])->slots.iternext != &NextOf<GroupByNext>)
+    return Raise(th, types::kTypeError, "_grouper() argument 1 must be itertools.groupby, not %T", args[1]);
+  Iterator* group = NewIterator(th, args[0].as<Type>());
+  if (group == nullptr) return Value();
+  group->v[0] = Dup(args[1]);
+  group->v[1] = Dup(args[2]);
+  group->n[0] = args[1].as<Iterator>()->n[0];
+  return group;
 }
+constexpr MethodDef kGrouper = {"_grouper", &GrouperNew, "($type, parent, tgtkey, /)", ""};
+
+constexpr MethodDef kGroupByMethods[] = {{"__reduce__", &ReduceGroupBy, "($self, /)", "Return state information for pickling."},
+                                         {"__setstate__", &SetGroupBy, "($self, state, /)", "Set state information for unpickling."},
+                                         {}};
+constexpr MethodDef kGrouperMethods[] = {{"__reduce__", &ReduceGrouper, "($self, /)", "Return state information for pickling."}, {}};
 
 }  // namespace
 
 const TypeSpec kGroupTypes[] = {
-    {"itertools.groupby", sizeof(Iterator), kBaseType, "(key, group) for each run of items with equal keys.", nullptr, nullptr,
+    {"itertools.groupby", sizeof(Iterator), kBaseType, "(key, group) for each run of items with equal keys.", kGroupByMethods, nullptr,
      &FillIterator<kGroupBy, GroupByNext>},
     {},
 };
-const TypeSpec kGrouperType = {"itertools._grouper", sizeof(Iterator), kDisallowInstantiation, "The items of a group.", nullptr, nullptr, &FillGrouper};
+const TypeSpec kGrouperType = {"itertools._grouper", sizeof(Iterator), 0, "The items of a group.", kGrouperMethods, nullptr, &FillIterator<kGrouper, GrouperNext>};
 
 }  // namespace tessera::itertools

@@ -77,6 +77,9 @@ inline Value IterSelf(Thread&, Value self) { return objects::Dup(self); }
 // The constructor: its function gets the type, then the arguments.
 template <const MethodDef& kDef>
 Value NewBy(Thread& th, Type* type, Args args) {
+  // A subclass's __init__ may take keywords that this type has none of.
+  constexpr bool kNoKeywords = kDef.signature.posonly == kDef.signature.params - kDef.signature.varargs;
+  if (kNoKeywords && type->slots.init != objects::types::kObject->slots.init) args.kwnames = nullptr;
   return objects::CallCallee(th, {&kDef, Value(type), nullptr, Value::None()}, args);
 }
 

@@ -2,6 +2,7 @@
 #include <climits>
 
 #include "modules/itertools/iterator.h"
+#include "modules/itertools/pickle.h"
 #include "objects/arguments.h"
 #include "objects/float.h"
 #include "objects/generic_alias.h"
@@ -49,9 +50,11 @@ Value ChainNext(Thread& th, Iterator* self) {
 constexpr MethodDef kChainMethods[] = {
     {"from_iterable", &ChainFromIterable, "($type, iterable, /)", "A chain of the iterables that an iterable yields, each when it is its turn.", kClassMethodFlag},
     {"__class_getitem__", &ClassGetItem, "($type, object, /)", "The class with type arguments, for annotations.", kClassMethodFlag},
+    {"__reduce__", &ReduceChain, "($self, /)", "Return state information for pickling."},
+    {"__setstate__", &SetChain, "($self, state, /)", "Set state information for unpickling."},
     {}};
 
-// --- cycle: v[0] the iterator while it lasts, v[1] the list of what it gave, n[0] the next place in it ---
+// --- cycle: v[0] the iterator while it lasts, v[1] the list of what it gave, n[0] the next place in it; n[1] 1: v[0] repeats what is in the list ---
 
 Value CycleNew(Thread& th, const Value* args) {
   Owned iterator(GetIter(th, args[1])), saved(iterator ? Value(NewList(th)) : Value());
@@ -68,6 +71,7 @@ Value CycleNext(Thread& th, Iterator* self) {
     Owned item(Step(th, self->v[0]));
     if (!item) return Value();
     if (!item.get().IsNotFound()) {
+      if (self->n[1] != 0) return item.Release();
       if (!IsList(self->v[1]) || !ListAppend(th, self->v[1].as<List>(), item)) return th.failed() ? Value() : Value::NotFound();
       return item.Release();
     }
@@ -79,6 +83,10 @@ Value CycleNext(Thread& th, Iterator* self) {
   if (self->n[0] >= saved->size) self->n[0] = 0;
   return Dup(saved->items[self->n[0]++]);
 }
+
+constexpr MethodDef kCycleMethods[] = {{"__reduce__", &ReduceCycle, "($self, /)", "Return state information for pickling."},
+                                       {"__setstate__", &SetCycle, "($self, state, /)", "Set state information for unpickling."},
+                                       {}};
 
 // --- repeat: v[0] the value, n[0] how often still, -1 for ever ---
 
@@ -110,7 +118,9 @@ Value RepeatLengthHint(Thread& th, const Value* args) {
   int64_t left = args[0].as<Iterator>()->n[0];
   return left < 0 ? Raise(th, types::kTypeError, "len() of unsized object") : NewInt(th, left);
 }
-constexpr MethodDef kRepeatMethods[] = {{"__length_hint__", &RepeatLengthHint, "($self, /)", "How many items are left."}, {}};
+constexpr MethodDef kRepeatMethods[] = {{"__length_hint__", &RepeatLengthHint, "($self, /)", "How many items are left."},
+                                        {"__reduce__", &ReduceRepeat, "($self, /)", "Return state information for pickling."},
+                                        {}};
 void FillRepeat(Type* type) {
   FillIterator<kRepeat, RepeatNext>(type);
   type->slots.repr = &RepeatRepr;
@@ -147,6 +157,7 @@ Value CountRepr(Thread& th, Value self) {
   if (IsInt(step) && IntCompare(step, Value::Int(1)) == 0) return Format(th, "count(%R)", now.get());
   return Format(th, "count(%R, %R)", now.get(), step.get());
 }
+constexpr MethodDef kCountMethods[] = {{"__reduce__", &ReduceCount, "($self, /)", "Return state information for pickling."}, {}};
 void FillCount(Type* type) {
   FillIterator<kCount, CountNext>(type);
   type->slots.repr = &CountRepr;
@@ -208,6 +219,10 @@ Value ISliceNext(Thread& th, Iterator* self) {
     return item.Release();
   }
 }
+
+constexpr MethodDef kISliceMethods[] = {{"__reduce__", &ReduceISlice, "($self, /)", "Return state information for pickling."},
+                                        {"__setstate__", &SetISlice, "($self, state, /)", "Set state information for unpickling."},
+                                        {}};
 
 // --- pairwise: v[0] the iterator, v[1] the item before ---
 
@@ -313,22 +328,25 @@ Value ZipLongestNext(Thread& th, Iterator* self) {
   }
   return row.Release();
 }
+constexpr MethodDef kZipLongestMethods[] = {{"__reduce__", &ReduceZipLongest, "($self, /)", "Return state information for pickling."},
+                                            {"__setstate__", &SetZipLongest, "($self, state, /)", "Set state information for unpickling."},
+                                            {}};
 
 }  // namespace
 
 const TypeSpec kSequenceTypes[] = {
     {"itertools.chain", sizeof(Iterator), kBaseType, "The items of the first iterable, then those of the next, and so on.", kChainMethods, nullptr,
      &FillIterator<kChain, ChainNext>},
-    {"itertools.cycle", sizeof(Iterator), kBaseType, "The items of an iterable, again and again.", nullptr, nullptr, &FillIterator<kCycle, CycleNext>},
+    {"itertools.cycle", sizeof(Iterator), kBaseType, "The items of an iterable, again and again.", kCycleMethods, nullptr, &FillIterator<kCycle, CycleNext>},
     {"itertools.repeat", sizeof(Iterator), kBaseType, "One object, so many times or for ever.", kRepeatMethods, nullptr, &FillRepeat},
-    {"itertools.count", sizeof(Iterator), kBaseType, "start, start + step, start + 2 * step, ...", nullptr, nullptr, &FillCount},
-    {"itertools.islice", sizeof(Iterator), kBaseType, "The items that a slice of the iterable would have.", nullptr, nullptr,
+    {"itertools.count", sizeof(Iterator), kBaseType, "start, start + step, start + 2 * step, ...", kCountMethods, nullptr, &FillCount},
+    {"itertools.islice", sizeof(Iterator), kBaseType, "The items that a slice of the iterable would have.", kISliceMethods, nullptr,
      &FillIterator<kISlice, ISliceNext>},
     {"itertools.pairwise", sizeof(Iterator), kBaseType, "Each item with the one that follows it.", nullptr, nullptr,
      &FillIterator<kPairwise, PairwiseNext>},
     {"itertools.batched", sizeof(Iterator), kBaseType, "Tuples of n items; the last may have fewer.", nullptr, nullptr,
      &FillIterator<kBatched, BatchedNext>},
-    {"itertools.zip_longest", sizeof(Iterator), kBaseType, "Tuples of one item of each iterable, until the longest ends.", nullptr, nullptr,
+    {"itertools.zip_longest", sizeof(Iterator), kBaseType, "Tuples of one item of each iterable, until the longest ends.", kZipLongestMethods, nullptr,
      &FillIterator<kZipLongest, ZipLongestNext>},
     {},
 };

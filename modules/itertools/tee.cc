@@ -6,6 +6,7 @@
 #include <climits>
 
 #include "modules/itertools/iterator.h"
+#include "modules/itertools/pickle.h"
 #include "objects/arguments.h"
 #include "objects/identifiers.h"
 #include "objects/int.h"
@@ -107,7 +108,11 @@ Value DataNew(Thread& th, const Value* args) {
 }
 constexpr MethodDef kData = {"_tee_dataobject", &DataNew, "($type, it, values, next, /)", ""};
 
-constexpr MethodDef kTeeMethods[] = {{"__copy__", &CopyMethod, "($self, /)", "Another iterator at the same place."}, {}};
+constexpr MethodDef kTeeMethods[] = {{"__copy__", &CopyMethod, "($self, /)", "Another iterator at the same place."},
+                                     {"__reduce__", &ReduceTee, "($self, /)", "Return state information for pickling."},
+                                     {"__setstate__", &SetTee, "($self, state, /)", "Set state information for unpickling."},
+                                     {}};
+constexpr MethodDef kDataMethods[] = {{"__reduce__", &ReduceTeeData, "($self, /)", "Return state information for pickling."}, {}};
 
 // A block can be as long a chain as the memory holds: what is behind it is dropped one by one.
 void DeallocData(Object* object) {
@@ -155,7 +160,7 @@ Value Tee(Thread& th, const Value* args) {
 
 const TypeSpec kTeeTypes[] = {
     {"itertools._tee", sizeof(Iterator), kHasWeakRefs, "One of several iterators over the same items.", kTeeMethods, nullptr, &FillIterator<kTee, TeeNext>},
-    {"itertools._tee_dataobject", sizeof(Iterator), 0, "Items that some iterators of a tee have read and others have not.", nullptr, nullptr, &FillData},
+    {"itertools._tee_dataobject", sizeof(Iterator), 0, "Items that some iterators of a tee have read and others have not.", kDataMethods, nullptr, &FillData},
     {},
 };
 const MethodDef kFunctions[] = {{"tee", &Tee, "($module, iterable, n=2, /)", "A tuple of n iterators over the items of one iterable."}, {}};
