@@ -127,8 +127,8 @@ bool FindContiguous(Value v, std::string_view* out) {
   if (ViewOf(v, out)) return true;
   if (!IsMemoryView(v)) return false;
   MemoryView* view = v.as<MemoryView>();
-  if (view->base.IsUnbound() || (view->length > 1 && view->stride != view->item_size)) return false;
-  *out = {reinterpret_cast<char*>(view->start), static_cast<size_t>(view->length * view->item_size)};
+  if (view->base.IsUnbound() || (view->length > 1 && view->stride != view->row)) return false;
+  *out = {reinterpret_cast<char*>(view->start), static_cast<size_t>(view->length * view->row)};
   return true;
 }
 
@@ -137,11 +137,11 @@ bool AsBytesView(Thread& th, Value v, std::string_view* out) {
   if (IsMemoryView(v)) {
     MemoryView* view = v.as<MemoryView>();
     if (!CheckNotReleased(th, view)) return false;
-    if (view->length > 1 && view->stride != view->item_size) {
+    if (view->length > 1 && view->stride != view->row) {
       Raise(th, types::kBufferError, "memoryview: underlying buffer is not C-contiguous");
       return false;
     }
-    *out = {reinterpret_cast<char*>(view->start), static_cast<size_t>(view->length * view->item_size)};
+    *out = {reinterpret_cast<char*>(view->start), static_cast<size_t>(view->length * view->row)};
     return true;
   }
   Raise(th, types::kTypeError, "a bytes-like object is required, not '%.100T'", v);

@@ -27,12 +27,15 @@ struct ByteArray : Object {
 struct MemoryView : Object {
   Value base;      // bytes or bytearray (whose exports it counts), or Unbound when released
   uint8_t* start;  // of the first item
-  int64_t length;  // items
-  int64_t stride;  // bytes from one to the next
+  int64_t length;  // rows: the items of the first dimension, whole rows of items where there are several dimensions; 1 where there is none
+  int64_t stride;  // bytes from one row to the next
+  int64_t row;     // bytes of a row, which lie one behind the other
+  int64_t* shape;  // of a block of its own: the lengths of dimensions 1 .. dimensions-1; null where there are none
   int64_t hash;    // -1: not computed
   int64_t exports; // views made of it are independent of it; buffers lent to native code are counted here
   char format;     // as in struct: 'B'
   uint8_t item_size;
+  uint8_t dimensions;
   bool readonly;
 };
 
