@@ -96,7 +96,8 @@ TEST(CodegenTest, AReturnRunsEveryFinallyWithItsValueKept) {
 
 TEST(CodegenTest, ComprehensionsAreInlinedInFunctionsAndModulesOnly) {
   EXPECT_EQ(Code("def f(a):\n return [x for x in a]"),
-            "BUILD_LIST t0, t0, 0\nGET_ITER t1, a\nJUMP L4\nLIST_APPEND t0, x\nFOR_ITER t1, x, L3\nUNBIND x\nRETURN t0\n");
+            "BUILD_LIST t0, t0, 0\nGET_ITER t1, a\nJUMP L4\nLIST_APPEND t0, x\nFOR_ITER t1, x, L3\nUNBIND x\nJUMP L9\n"
+            "UNBIND x\nRERAISE t0, 0\nRETURN t0\n");
   EXPECT_EQ(Code("class C:\n a = [x for x in y]", "C.<listcomp>").substr(0, 10), "BUILD_LIST");
   EXPECT_TRUE(Has(Code("x = [lambda: y for y in z]", "<module>"), "MAKE_CELL y"));
   EXPECT_NE(Code("def f(a):\n return (x for x in a)", "f.<locals>.<genexpr>"), "");

@@ -12,6 +12,21 @@ namespace tessera::compiler {
 
 namespace {
 constexpr uint32_t kMaxBlocks = 20;  // CPython's limit of statically nested blocks
+
+// The statement that a body ends with, where that can be said without running it.
+const ast::StmtNode& EndOf(const ast::Seq<ast::StmtNode*>& body) {
+  const ast::StmtNode* last = body.back();
+  for (;;) {
+    if (last->kind == ast::StmtKind::kIf) {
+      const auto* s = As<ast::If>(last);
+      last = s->orelse.empty() ? s->body.back() : s->orelse.back();
+    } else if (last->kind == ast::StmtKind::kTry && !As<ast::Try>(last)->finalbody.empty()) {
+      last = As<ast::Try>(last)->finalbody.back();
+    } else {
+      return *last;
+    }
+  }
+}
 }  // namespace
 
 bool Generator::PushBlock(const Block& block) {
@@ -202,9 +217,7 @@ void Generator::TryFinally(ast::Try* s) {
   if (!PushBlock({.kind = Block::kFinallyHandler, .handlers = 1, .depth = base, .position = *s})) return;
   Body(s->finalbody);
   PopBlock();
-  const ast::StmtNode& last = *s->finalbody.back();
-  const ast::Position end_of_body = ast::IsCompound(last.kind) ? emitter().position() : static_cast<const ast::Position&>(last);
-  Emit(end_of_body, Opcode::kRERAISE, base, 1);
+  Emit(EndOf(s->finalbody), Opcode::kRERAISE, base, 1);
   emitter().PopHandler();
   CleanupHandler(*s, cleanup, base, bound);
   Bind(end);

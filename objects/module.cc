@@ -4,6 +4,7 @@
 
 #include "objects/builtin_types.h"
 #include "objects/class.h"
+#include "objects/descriptor.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/function.h"
@@ -146,7 +147,7 @@ const MethodDef kModuleMethods[] = {
     {},
 };
 const GetSetDef kModuleGetSets[] = {
-    {"__dict__", GetDict, nullptr, nullptr},
+    {"__dict__", GetDict, &ReadOnlyMember, nullptr},
     {"__annotations__", GetAnnotations, SetAnnotations, nullptr},
     {},
 };

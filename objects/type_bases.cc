@@ -13,6 +13,13 @@
 namespace tessera::objects {
 namespace {
 
+// By the chain of bases, which is changed before the mro: an mro() in Python may ask for another change in between.
+bool IsBelow(const Type* type, const Type* ancestor) {
+  for (; type != nullptr; type = type->base)
+    if (type == ancestor) return true;
+  return false;
+}
+
 bool CheckBases(Thread& th, Type* type, Value bases) {
   if (HasFlag(type, kImmutableType)) {
     Raise(th, types::kTypeError, "cannot set '__bases__' attribute of immutable type '%s'", type->name);
@@ -38,7 +45,7 @@ bool CheckBases(Thread& th, Type* type, Value bases) {
       Raise(th, types::kTypeError, "%s.__bases__ must be tuple of classes, not '%T'", type->name, base);
       return false;
     }
-    if (IsSubtype(base.as<Type>(), type)) {
+    if (IsSubtype(base.as<Type>(), type) || IsBelow(base.as<Type>(), type)) {
       Raise(th, types::kTypeError, "a __bases__ item causes an inheritance cycle");
       return false;
     }
@@ -50,20 +57,32 @@ bool SameLayout(Type* a, Type* b) {
   return SolidBase(a) == SolidBase(b) && a->size == b->size && a->dict_offset == b->dict_offset && a->dealloc == b->dealloc;
 }
 
-// New mros of the class and all below it, with the old ones kept in `undo` as type, mro, type, mro, ...
-bool RecomputeMros(Thread& th, Type* type, void* undo) {
-  Owned mro(MroOf(th, type));
-  if (!mro) return false;
-  auto* list = static_cast<List*>(undo);
-  if (!ListAppend(th, list, type) || !ListAppend(th, list, type->mro)) return false;
-  DecRef(std::exchange(type->mro, mro.Release()));
-  return ForEachSubclass(th, type, RecomputeMros, undo);
+bool AppendSubclass(Thread& th, Type* subclass, void* list) { return ListAppend(th, static_cast<List*>(list), subclass); }
+
+// New mros of the class and all below it, noted in `undo` as type, new mro, old mro, type, ... Runs the mro() of metaclasses, which may change bases and
+// subclasses of all of them: where a class has got another mro meanwhile, that one stays.
+bool RecomputeMros(Thread& th, Type* type, List* undo) {
+  RecursionGuard guard(th);
+  if (!guard) return false;
+  Owned old = Owned::Borrow(type->mro), made(MroOf(th, type));
+  if (!made) return false;
+  if (type->mro != old.get()) return true;
+  if (!ListAppend(th, undo, type) || !ListAppend(th, undo, made) || !ListAppend(th, undo, old)) return false;
+  DecRef(std::exchange(type->mro, made.Release()));
+  TypeModified(th, type);
+  Owned below(NewList(th));
+  if (!below || !ForEachSubclass(th, type, AppendSubclass, below.as<List>())) return false;
+  for (int64_t i = 0; i < below.as<List>()->size; ++i)
+    if (!RecomputeMros(th, below.as<List>()->items[i].as<Type>(), undo)) return false;
+  return true;
 }
 
-void UndoMros(List* undo) {
-  for (int64_t i = undo->size - 2; i >= 0; i -= 2) {
+void UndoMros(Thread& th, List* undo) {
+  for (int64_t i = undo->size - 3; i >= 0; i -= 3) {
     Type* type = undo->items[i].as<Type>();
-    DecRef(std::exchange(type->mro, Dup(undo->items[i + 1])));
+    if (type->mro != undo->items[i + 1]) continue;
+    DecRef(std::exchange(type->mro, Dup(undo->items[i + 2])));
+    TypeModified(th, type);
   }
 }
 
@@ -86,16 +105,23 @@ bool SetBases(Thread& th, Value self, Value bases) {
   }
   Owned undo(NewList(th));
   if (!undo) return false;
+  Owned keep = Owned::Borrow(self), keep_bases = Owned::Borrow(bases);
   Owned old_bases(std::exchange(type->bases, Dup(bases)));
-  Type* old_base = std::exchange(type->base, base);
-  if (!RecomputeMros(th, type, undo.as<List>())) {
-    UndoMros(undo.as<List>());
-    type->base = old_base;
-    Owned failed(std::exchange(type->bases, old_bases.Release()));
+  Owned old_base(Value(std::exchange(type->base, base)));
+  IncRef(Value(base));
+  const bool ok = RecomputeMros(th, type, undo.as<List>());
+  if (!ok) {
+    Owned pending(TakeException(th));
+    UndoMros(th, undo.as<List>());
+    if (type->bases == bases) {
+      Owned failed(std::exchange(type->bases, old_bases.Release()));
+      Owned failed_base(Value(std::exchange(type->base, old_base.Release().as<Type>())));
+    }
+    ClearException(th);
+    RestoreException(th, pending.Release());
     return false;
   }
-  IncRef(Value(base));
-  DecRef(Value(old_base));
+  if (type->bases != bases) return true;  // an mro() has given it others, with all that follows
   for (int64_t i = 0; i < old_bases.as<Tuple>()->size; ++i) RemoveSubclass(th, old_bases.as<Tuple>()->items()[i].as<Type>(), type);
   for (int64_t i = 0; i < bases.as<Tuple>()->size; ++i) {
     if (!AddSubclass(th, bases.as<Tuple>()->items()[i].as<Type>(), type)) return false;

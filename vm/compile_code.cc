@@ -1,6 +1,8 @@
 #include "vm/compile_code.h"
 
 #include "alloc/arena.h"
+#include "objects/bytes.h"
+#include "objects/codec.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
 #include "objects/protocol.h"
@@ -97,7 +99,13 @@ CodeInstance* CompileSource(Thread& th, std::string_view source, Value filename,
   alloc::Arena arena(th.heap);
   std::string_view name;
   Owned keep;
-  if (!AsUtf8(th, filename.as<Str>(), &name, &keep)) return nullptr;
+  if (!AsUtf8(th, filename.as<Str>(), &name, &keep)) {  // a code body's texts may have lone surrogates
+    if (!ClearIf(th, types::kUnicodeEncodeError)) return nullptr;
+    Owned handler(Intern(th, "surrogatepass"));
+    keep.Reset(handler ? EncodeWith(th, Codec::kUtf8, filename.as<Str>(), handler) : Value());
+    if (!keep) return nullptr;
+    name = keep.as<Bytes>()->view();
+  }
   bytecode::ImageMemory memory = HeapMemory(th);
   compiler::CompileInput input;
   input.source = source;

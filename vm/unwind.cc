@@ -113,7 +113,7 @@ void RaiseOp(Thread& th, Value* base, Instruction i) {
       return;
     }
     RestoreException(th, Dup(handled));
-    th.reraising = true;
+    th.reraising = th.reraised_here = true;  // no entry of its own in the traceback
     return;
   }
   Value* window = &base[OperandB(i)];

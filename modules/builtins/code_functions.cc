@@ -151,6 +151,8 @@ Value RunWith(Thread& th, const char* function, Value source, CompileMode mode, 
     int64_t have = closure.IsUnbound() || closure.IsNone() ? 0 : IsTuple(closure) ? closure.as<Tuple>()->size : -1;
     if (mode == CompileMode::kEval && want > 0) return Raise(th, types::kTypeError, "code object passed to eval() may not contain free variables");
     if (want == 0 && have != 0) return Raise(th, types::kTypeError, "cannot use a closure with this code object");
+    for (int64_t i = 0; i < have; ++i)
+      if (!IsExactly(closure.as<Tuple>()->items()[i], types::kCell)) have = -1;
     if (want != have) return Raise(th, types::kTypeError, "code object requires a closure of exactly length %lld", static_cast<long long>(want));
   } else {
     if (!closure.IsUnbound() && !closure.IsNone())
