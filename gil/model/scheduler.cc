@@ -14,6 +14,8 @@ extern "C" void tessera_model_switch(void** from, void* to);
 #if defined(__x86_64__)
 asm(R"(
 .text
+.globl tessera_model_switch
+.hidden tessera_model_switch
 .type tessera_model_switch, @function
 tessera_model_switch:
   push %rbp
