@@ -84,7 +84,7 @@ bool SameSlots(Type* a, Type* b) {
 bool SameInstanceLayout(Type* a, Type* b) {
   Type *solid_a = SolidBase(a), *solid_b = SolidBase(b);
   return a->dealloc == b->dealloc && (solid_a == solid_b || SameSlots(solid_a, solid_b)) && a->size == b->size && a->dict_offset == b->dict_offset &&
-         (a->inline_offset != 0) == (b->inline_offset != 0);
+         (a->inline_offset != 0) == (b->inline_offset != 0) && HasFlag(a, kHasWeakRefs) == HasFlag(b, kHasWeakRefs);
 }
 
 bool SetClass(Thread& th, Value self, Value value) {

@@ -38,3 +38,8 @@ for target in Metas, Module("m"):
 # expect: readonly attribute
 failure = Failure(); failure.__dict__ = {"a": 1}
 print(failure.a)  # expect: 1
+# Whether instances can be weakly referenced belongs to the layout.
+class H(A): __slots__ = ["c", "__weakref__"]
+class I(A): __slots__ = ["c"]
+try: H().__class__ = I
+except TypeError as e: print(e)  # expect: __class__ assignment: 'I' object layout differs from 'H'
