@@ -79,9 +79,8 @@ TEST_P(HooksDeathTest, ASecondRelease) {
   char* block = Malloc(300);
   char* neighbour = Malloc(300);  // keeps the page
   domains_.Free(GetParam(), block);
-  if (GetParam() != Domain::kRaw) {
-    EXPECT_DEATH(domains_.Free(GetParam(), block), "not the address of a block");
-  }
+  if (GetParam() == Domain::kRaw) return domains_.Free(GetParam(), neighbour);  // below
+  EXPECT_DEATH(domains_.Free(GetParam(), block), "not the address of a block");
   domains_.Free(GetParam(), neighbour);
 }
 #endif
@@ -110,15 +109,112 @@ TEST_P(HooksDeathTest, AnotherInterpreter) {
 }
 
 TEST_P(HooksDeathTest, TheReportNamesThePlaceOfATracedBlock) {
-  if (GetParam() == Domain::kRaw) GTEST_SKIP() << "raw blocks belong to no interpreter, and are not traced";
   ASSERT_NE(Tracer::Start(one_, 3, {[](void*, Tracer& tracer) { tracer.AddFrame("where.py", 44); }, nullptr}), nullptr);
   char* block = Malloc(21);
   block[22] = 0;
   EXPECT_DEATH(domains_.Free(GetParam(), block), "innermost first:\n *where.py:44");
   block[22] = '\xFD';
   domains_.Free(GetParam(), block);
+  Tracer::Stop(one_);
 }
 
+class RawHooksDeathTest : public HooksTest {
+ protected:
+  static FrameProvider Frames() {
+    return {[](void*, Tracer& tracer) {
+              tracer.AddFrame("inner.py", 44);
+              tracer.AddFrame("outer.py", 7);
+            },
+            nullptr};
+  }
+};
+
+TEST_P(RawHooksDeathTest, ASecondReleaseIsReportedWithAllThatIsKnown) {
+  char* block = Malloc(300);
+  domains_.Free(Domain::kRaw, block);
+  constexpr char kReport[] =
+      "released already\n.*300 bytes, domain raw, of interpreter 1, allocation 1\n.*where it was allocated is not known";
+  EXPECT_DEATH(domains_.Free(Domain::kRaw, block), kReport);
+  EXPECT_DEATH((void)domains_.Realloc(Domain::kRaw, block, 10), kReport);
+  EXPECT_DEATH(domains_.Free(Domain::kMem, block), kReport);
+  // Some others in between do not hide it.
+  for (size_t n = 0; n < DebugHooks::kKept - 1; ++n) domains_.Free(Domain::kRaw, Malloc(300));
+  EXPECT_DEATH(domains_.Free(Domain::kRaw, block), kReport);
+}
+
+TEST_P(RawHooksDeathTest, ASecondReleaseNamesThePlaceOfATracedBlock) {
+  ASSERT_NE(Tracer::Start(one_, 2, Frames()), nullptr);
+  char* block = Malloc(300);
+  domains_.Free(Domain::kRaw, block);
+  EXPECT_DEATH(domains_.Free(Domain::kRaw, block), "released already\n.*300 bytes.*\n.*innermost first:\n *inner.py:44\n *outer.py:7");
+  Tracer::Stop(one_);
+}
+
+TEST_P(RawHooksDeathTest, TheOldPlaceOfAResizedBlockIsReleased) {
+  char* block = Malloc(300);
+  char* moved = static_cast<char*>(domains_.Realloc(Domain::kRaw, block, 301));
+  EXPECT_NE(moved, block);
+  EXPECT_DEATH(domains_.Free(Domain::kRaw, block), "released already\n.*300 bytes");
+  domains_.Free(Domain::kRaw, moved);
+}
+
+TEST_P(RawHooksDeathTest, ABlockOfAThreadOutsideHasNoOwner) {
+  current_ = nullptr;
+  char* block = Malloc(300);
+  domains_.Free(Domain::kRaw, block);
+  EXPECT_DEATH(domains_.Free(Domain::kRaw, block), "300 bytes, domain raw, allocation 1");
+}
+
+#if !TESSERA_ALLOC_POISONS  // ASan and valgrind report the write itself
+TEST_P(RawHooksDeathTest, AWriteAfterTheRelease) {
+  char* block = Malloc(300);
+  domains_.Free(Domain::kRaw, block);
+  block[17] = 'A';
+  EXPECT_DEATH(for (size_t n = 0; n < DebugHooks::kKept; ++n) domains_.Free(Domain::kRaw, Malloc(300)),
+               "written to after its release: byte 17 is 0x41.*\n.*300 bytes, domain raw, of interpreter 1");
+  block[17] = '\xDB';
+}
+#endif
+
+// What is kept after its release is bounded, and all of it is back when the Domains end.
+TEST(HooksLifeTest, WhatIsKeptGoesBackToItsAllocator) {
+  static_assert(DebugHooks::kKept * DebugHooks::kMostKept > DebugHooks::kKeptBytes);
+  struct Count {
+    Allocator inner;
+    size_t live = 0;
+  } count;
+  DebugHooks hooks;
+  {
+    Domains domains([](void*) -> Heap* { return nullptr; });
+    count.inner = domains.Default(Domain::kRaw);
+    const Allocator counting{&count,
+                             [](void* self, size_t size) {
+                               Count& c = *static_cast<Count*>(self);
+                               ++c.live;
+                               return c.inner.malloc(c.inner.context, size);
+                             },
+                             [](void*, size_t, size_t) -> void* { return nullptr; },
+                             [](void*, void*, size_t) -> void* { return nullptr; },
+                             [](void* self, void* block) {
+                               Count& c = *static_cast<Count*>(self);
+                               --c.live;
+                               c.inner.free(c.inner.context, block);
+                             },
+                             true,
+                             false};
+    ASSERT_TRUE(domains.Set(Domain::kRaw, counting));
+    ASSERT_TRUE(hooks.Install(domains));
+    for (int n = 0; n < 2000; ++n) domains.Free(Domain::kRaw, domains.Malloc(Domain::kRaw, 100));
+    EXPECT_EQ(count.live, DebugHooks::kKept);
+    for (int n = 0; n < 20; ++n) domains.Free(Domain::kRaw, domains.Malloc(Domain::kRaw, DebugHooks::kMostKept));
+    EXPECT_LE(count.live, DebugHooks::kKeptBytes / DebugHooks::kMostKept);
+    domains.Free(Domain::kRaw, domains.Malloc(Domain::kRaw, DebugHooks::kMostKept + 1));
+    EXPECT_GT(count.live, 0u);
+  }
+  EXPECT_EQ(count.live, 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RawHooksDeathTest, testing::Values(Domain::kRaw));
 INSTANTIATE_TEST_SUITE_P(All, HooksTest, testing::Values(Domain::kRaw, Domain::kMem, Domain::kObject));
 INSTANTIATE_TEST_SUITE_P(All, HooksDeathTest, testing::Values(Domain::kRaw, Domain::kMem, Domain::kObject));
 

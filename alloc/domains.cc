@@ -89,6 +89,7 @@ Domains::Domains(CurrentHeap current_heap, void* argument)
 
 Domains::~Domains() {
   raw_blocks_.ReleaseAll();
+  if (const Closing closing = closing_.load(std::memory_order_acquire)) closing(strange_block_argument_.load(std::memory_order_relaxed));
   while (older_ != nullptr) {
     AllocatorTable* next = older_->older;
     internal::SystemFree(older_);
@@ -142,12 +143,29 @@ size_t Domains::tables() const {
   return count;
 }
 
-void Domains::SetStrangeBlock(StrangeBlock report, void* argument) {
+void Domains::SetStrangeBlock(StrangeBlock report, Closing closing, void* argument) {
   strange_block_argument_.store(argument, std::memory_order_relaxed);
+  closing_.store(closing, std::memory_order_release);
   strange_block_.store(report, std::memory_order_release);
 }
 
-void* Domains::Malloc(Domain domain, size_t size) {
+// Enters a raw block that a thread of a traced interpreter has allocated. True: it is entered, or nobody traces it.
+bool Domains::EnterTrace(void* block, size_t size) {
+  Heap* heap = current_heap();
+  Tracer* tracer = heap == nullptr ? nullptr : heap->tracer();
+  return tracer == nullptr || raw_traces_.Enter(*tracer, block, size);
+}
+
+// Blocks of the other domains are traced by their heap. A block for which there is no room in the traces is not handed out.
+void* Domains::Traced(Domain domain, void* block, size_t size) {
+  if (block == nullptr || domain != Domain::kRaw || EnterTrace(block, size)) return block;
+  Free(domain, block);
+  return nullptr;
+}
+
+void* Domains::Malloc(Domain domain, size_t size) { return Traced(domain, MallocUntraced(domain, size), size); }
+
+void* Domains::MallocUntraced(Domain domain, size_t size) {
   const AllocatorTable* table = Table();
   const Allocator& allocator = table->of[Index(domain)];
   void* block = allocator.malloc(allocator.context, size);
@@ -157,6 +175,10 @@ void* Domains::Malloc(Domain domain, size_t size) {
 
 void* Domains::Calloc(Domain domain, size_t count, size_t size) {
   if (size != 0 && count > PTRDIFF_MAX / size) return nullptr;
+  return Traced(domain, CallocUntraced(domain, count, size), count * size);
+}
+
+void* Domains::CallocUntraced(Domain domain, size_t count, size_t size) {
   const AllocatorTable* table = Table();
   const Allocator& allocator = table->of[Index(domain)];
   void* block = allocator.calloc(allocator.context, count, size);
@@ -239,6 +261,15 @@ void Domains::PutBack(Domain domain, void* block, ForeignBlock entry) {
 
 void* Domains::Realloc(Domain domain, void* block, size_t size) {
   if (block == nullptr) return Malloc(domain, size);
+  const uint64_t traced = domain == Domain::kRaw ? raw_traces_.SerialOf(block) : 0;
+  void* resized = Resize(domain, block, size);
+  // Without room for its entry it goes on untraced. An old entry at the same place has been replaced then, and has another serial.
+  if (resized != nullptr && domain == Domain::kRaw) (void)EnterTrace(resized, size);
+  if (resized != nullptr && traced != 0) raw_traces_.Leave(block, traced);
+  return resized;
+}
+
+void* Domains::Resize(Domain domain, void* block, size_t size) {
   ForeignBlock entry;
   if (!Take(domain, block, &entry, true)) {
     const Allocator& original = default_.of[Index(domain)];
@@ -258,7 +289,10 @@ void Domains::Free(Domain domain, void* block) {
   ForeignBlock entry;
   const Allocator* allocator = &default_.of[Index(domain)];
   if (Take(domain, block, &entry, false)) allocator = entry.allocator;
+  // The trace stays until the block is gone, for the report of one that is damaged. The address may be another's by then.
+  const uint64_t traced = domain == Domain::kRaw ? raw_traces_.SerialOf(block) : 0;
   allocator->free(allocator->context, block);
+  if (traced != 0) raw_traces_.Leave(block, traced);
 }
 
 }  // namespace tessera::alloc

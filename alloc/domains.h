@@ -10,7 +10,7 @@
 //             live as long as the Domains, because blocks of it may.
 // Errors:     nullptr or false when there is no memory. An attached thread is required for kMem and kObject; without one
 //             Malloc returns nullptr, and debug builds stop.
-// Cost:       an atomic load and an indirect call; with a replaced allocator also a hash table operation (raw: under the lock
+// Cost:       an atomic load and an indirect call (raw: two, the second for the tracer); with a replaced allocator also a hash table operation (raw: under the lock
 //             "raw blocks").
 // Example:    alloc::Allocator counting = domains.Get(alloc::Domain::kRaw);
 //             ...wrap it...
@@ -27,6 +27,7 @@
 #include "alloc/allocator.h"
 #include "alloc/heap.h"
 #include "alloc/internal/foreign_blocks.h"
+#include "alloc/raw_traces.h"
 #include "sync/ranked_mutex.h"
 
 namespace tessera::alloc {
@@ -65,12 +66,17 @@ class Domains {
   // Told of each block that is released or resized through a domain in which it is not entered, or through another domain
   // than it is entered for: debug_hooks.h reports it there. Set once.
   using StrangeBlock = void (*)(void* argument, Domain domain, void* block);
-  void SetStrangeBlock(StrangeBlock report, void* argument);
+  // And told when the Domains end, before the allocators of its blocks may: who keeps blocks releases them.
+  using Closing = void (*)(void* argument);
+  void SetStrangeBlock(StrangeBlock report, Closing closing, void* argument);
+  // Raw blocks of interpreters that are traced.
+  const RawTraces& raw_traces() const { return raw_traces_; }
   // Tables made so far: one for each combination of allocators that has been in force.
   size_t tables() const ABSL_LOCKS_EXCLUDED(table_mutex_);
   // For one who holds all locks over a fork, in the order of their ranks.
   sync::RankedMutex& table_fork_lock() { return table_mutex_; }
   sync::RankedMutex& raw_fork_lock() { return raw_mutex_; }
+  sync::RankedMutex& trace_fork_lock() { return raw_traces_.fork_lock(); }
 
  private:
   struct AllocatorTable {
@@ -95,6 +101,11 @@ class Domains {
   static Allocator HeapDefault(HeapContext* context);
   const AllocatorTable* FindTable(const AllocatorTable& wanted) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(table_mutex_);
 
+  void* MallocUntraced(Domain domain, size_t size);
+  void* CallocUntraced(Domain domain, size_t count, size_t size);
+  void* Resize(Domain domain, void* block, size_t size);
+  void* Traced(Domain domain, void* block, size_t size);
+  bool EnterTrace(void* block, size_t size);
   void* Entered(Domain domain, const Allocator& allocator, void* block, size_t size);
   static bool EnterInHeap(Heap* heap, void* block, internal::ForeignBlock entry);
   bool TakeFromIndex(Domain domain, void* block, internal::ForeignBlock* entry, bool for_resize);
@@ -111,10 +122,13 @@ class Domains {
   std::atomic<bool> unsafe_seen_{false};
 
   std::atomic<StrangeBlock> strange_block_{nullptr};
+  std::atomic<Closing> closing_{nullptr};
   std::atomic<void*> strange_block_argument_{nullptr};
 
   mutable sync::RankedMutex table_mutex_{sync::rank::kAllocatorTable};
   AllocatorTable* older_ ABSL_GUARDED_BY(table_mutex_) = nullptr;  // all tables made, newest first; freed at the end
+
+  RawTraces raw_traces_;
 
   sync::RankedMutex raw_mutex_{sync::rank::kRawSideIndex};
   Heap raw_index_heap_;  // used by raw_blocks_ only

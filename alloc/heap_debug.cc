@@ -150,12 +150,19 @@ void ReportBlock(const BlockFacts& facts, const char* format, ...) {
   }
   const Tracer* tracer = facts.heap == nullptr ? nullptr : facts.heap->tracer();
   const Traceback* traceback = tracer == nullptr ? nullptr : tracer->Find(Tracer::kHeap, facts.traced_address);
-  if (traceback != nullptr) {
+  bool told = false;
+  const auto tell = [&](const Traceback& found) {
+    told = true;
     add("\n  allocated at, innermost first:%s", "");
-    for (const TraceFrame& frame : traceback->frames()) {
+    for (const TraceFrame& frame : found.frames()) {
       add("\n    %.*s:%u", static_cast<int>(frame.file.size()), frame.file.data(), frame.line);
     }
-  } else if (facts.block != nullptr) {
+  };
+  if (traceback != nullptr) tell(*traceback);
+  if (facts.raw_traces != nullptr) facts.raw_traces->With(facts.block, tell);
+  if (facts.where != nullptr && facts.where[0] != '\0') {
+    add("\n  it was allocated at, innermost first:%s", facts.where);
+  } else if (facts.block != nullptr && !told) {
     add("\n  where it was allocated is not known: allocations were not traced%s", "");
   }
   sync::Fatal("%s", text);

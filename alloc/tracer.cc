@@ -41,7 +41,10 @@ Tracer* Tracer::Start(Heap& heap, uint32_t max_frames, FrameProvider provider) {
 
 void Tracer::Stop(Heap& heap) { heap.SetTracer(nullptr); }
 
-Tracer::~Tracer() { heap_.UnchargeForeign(charged_); }
+Tracer::~Tracer() {
+  if (raw_ != nullptr) raw_->Forget(*this);
+  heap_.UnchargeForeign(charged_);
+}
 
 bool Tracer::SetMaxFrames(uint32_t max_frames) {
   BeginGrowth();
@@ -68,6 +71,7 @@ void Tracer::EndGrowth() {
 }
 
 void Tracer::Clear() {
+  if (raw_ != nullptr) raw_->Forget(*this);
   traces_.Reset();
   tracebacks_.Reset();
   files_.Reset();
@@ -86,7 +90,7 @@ bool Tracer::Track(uint32_t domain, uintptr_t address, size_t size) {
   EndGrowth();
   if (entry == nullptr) return false;
   traced_ += size - entry->size;
-  peak_ = std::max(peak_, traced_);
+  peak_ = std::max(peak_, traced_bytes());
   entry->size = size;
   if (traceback != nullptr) entry->traceback = traceback;
   return traceback != nullptr;
@@ -102,7 +106,8 @@ void Tracer::Untrack(uint32_t domain, uintptr_t address) {
 
 const Traceback* Tracer::Find(uint32_t domain, uintptr_t address) const {
   const Entry* entry = traces_.Find(Key{address, domain});
-  return entry == nullptr ? nullptr : entry->traceback;
+  if (entry != nullptr) return entry->traceback;
+  return domain == kHeap && raw_ != nullptr ? raw_->Find(*this, address) : nullptr;
 }
 
 // --- Tracebacks ---

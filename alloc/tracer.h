@@ -3,7 +3,8 @@
 //
 // Model:      address -> (size, traceback); tracebacks and file names are kept once each, until Clear. A block that is
 //             allocated while traced has an entry; if there is no memory for one, the allocation fails. Other memory that belongs
-//             to the interpreter can be entered with Track under a domain of one's own.
+//             to the interpreter can be entered with Track under a domain of one's own. Raw blocks that its threads allocate
+//             while attached count as those of the heap do; they stand in raw_traces.h.
 // Threads:    as the heap: under its interpreter's GIL.
 // Ownership:  owned by the heap. Pointers to tracebacks are valid until Clear, Stop or the end of the heap.
 // Errors:     false or nullptr when there is no memory. The tables count as reserved bytes of the heap, so its limit holds.
@@ -16,6 +17,7 @@
 #ifndef TESSERA_ALLOC_TRACER_H_
 #define TESSERA_ALLOC_TRACER_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -23,6 +25,7 @@
 
 #include "alloc/arena.h"
 #include "alloc/heap.h"
+#include "alloc/raw_traces.h"
 #include "alloc/table.h"
 
 namespace tessera::alloc {
@@ -59,7 +62,7 @@ struct FrameProvider {
 
 class Tracer {
  public:
-  static constexpr uint32_t kHeap = 0;         // the domain of blocks of the heap
+  static constexpr uint32_t kHeap = 0;         // the domain of blocks of the heap, and of raw ones
   static constexpr uint32_t kMaxFrames = 65535;
 
   // Begins to trace `heap`, keeping 1 to kMaxFrames frames of each stack; when it is traced already, only that number and the
@@ -72,12 +75,12 @@ class Tracer {
 
   uint32_t max_frames() const { return max_frames_; }
   // Bytes of live traced blocks, as asked for, now and at most since Start or ResetPeak.
-  size_t traced_bytes() const { return traced_; }
+  size_t traced_bytes() const { return traced_ + raw_bytes_.load(std::memory_order_relaxed); }
   size_t peak_bytes() const { return peak_; }
-  void ResetPeak() { peak_ = traced_; }
+  void ResetPeak() { peak_ = traced_bytes(); }
   // Bytes that the tracer itself takes.
   size_t overhead_bytes() const { return tables_.reserved_bytes() + sizeof(*this); }
-  size_t count() const { return traces_.size(); }
+  size_t count() const { return traces_.size() + raw_count_.load(std::memory_order_relaxed); }
   // Forgets all traces, and goes on.
   void Clear();
 
@@ -87,12 +90,14 @@ class Tracer {
 
   // Where a block was allocated; nullptr: not known.
   const Traceback* Find(uint32_t domain, uintptr_t address) const;
-  // visit(const Trace&), in no order; it must not allocate from the heap.
+  // visit(const Trace&), in no order; it must not allocate from the heap, nor anything raw, nor lock.
   template <class F>
   void ForEach(F visit) const {
     traces_.ForEach([&](const Key& key, const Entry& entry) {
       visit(Trace{key.domain, key.address, entry.size, entry.traceback});
     });
+    if (raw_ == nullptr) return;
+    raw_->ForEach(*this, [&](uintptr_t address, size_t size, const Traceback* traceback) { visit(Trace{kHeap, address, size, traceback}); });
   }
 
   // For the FrameProvider.
@@ -100,6 +105,7 @@ class Tracer {
 
  private:
   friend class Heap;
+  friend class RawTraces;
   struct Key {
     uintptr_t address;
     uint32_t domain;
@@ -141,6 +147,8 @@ class Tracer {
   size_t traced_ = 0;
   size_t peak_ = 0;
   size_t charged_ = 0;
+  RawTraces* raw_ = nullptr;  // where raw blocks of this tracer are entered; null: there were none
+  std::atomic<size_t> raw_bytes_{0}, raw_count_{0};
 };
 
 }  // namespace tessera::alloc

@@ -14,6 +14,7 @@
 namespace tessera::alloc {
 
 class Heap;
+class RawTraces;
 
 namespace internal {
 
@@ -53,6 +54,8 @@ struct BlockFacts {
   uint64_t serial;
   const Heap* heap;           // whose tracer may know where it was allocated; nullptr: nobody
   uintptr_t traced_address;   // there
+  const RawTraces* raw_traces = nullptr;  // who may know it of a raw block
+  const char* where = nullptr;            // lines of frames, for one that is known no more
 };
 
 const char* DomainName(char domain);
