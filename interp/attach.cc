@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interp/internal/attach_access.h"
+#include "interp/internal/no_memory.h"
 #include "interp/language.h"
 #include "sync/fatal.h"
 
@@ -11,7 +12,7 @@ namespace tessera::interp {
 namespace {
 
 absl::Status NoMemory(const ControlBlock& control) {
-  return absl::ResourceExhaustedError(absl::StrCat("no memory for a thread state of interpreter ", control.id()));
+  return internal::NoMemory("a thread state of interpreter ", control.id());
 }
 
 // The state that this thread will use in the interpreter, which it has pinned. Null: out of memory.

@@ -18,6 +18,7 @@
 #define TESSERA_INTERP_CONTROL_BLOCK_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -31,6 +32,7 @@ namespace tessera::interp {
 class Host;
 class Interpreter;
 class ControlRef;
+enum class StopAction : uint8_t;  // config.h
 
 enum class Phase : uint8_t { kStarting = 0, kRunning = 1, kDraining = 2, kFinalizing = 3, kGone = 4 };
 
@@ -68,6 +70,10 @@ class ControlBlock {
   // from DropOwner ends it. Other interpreters have no owners and are not concerned.
   void AddOwner() { owners_.fetch_add(1, std::memory_order_relaxed); }
   [[nodiscard]] bool DropOwner() { return owners_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+
+  // When it is to be stopped, by StopAction, in nanoseconds (interp/deadline.h); 0: not at all. Of the timer of its host, under that one's lock: here,
+  // so that a deadline needs no table that could fail to grow.
+  int64_t& stop_nanos(StopAction action) { return stop_nanos_[static_cast<size_t>(action)]; }
 
   // For lifecycle.cc. Publish: kStarting -> kRunning.
   void Install(std::unique_ptr<Interpreter> interpreter);
@@ -125,6 +131,7 @@ class ControlBlock {
   internal::Atomic<uint32_t> refs_{1};
   internal::Atomic<uint32_t> owners_{0};
   uint32_t forks_ = 0;  // written while the process has one thread
+  int64_t stop_nanos_[3] = {};  // one for each StopAction
   std::unique_ptr<Interpreter> interpreter_;  // written before Publish and by the last user
 };
 

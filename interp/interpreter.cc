@@ -8,6 +8,7 @@
 #include "immortal/ledger.h"
 #include "interp/host.h"
 #include "interp/internal/attach_access.h"
+#include "interp/internal/no_memory.h"
 #include "interp/language.h"
 #include "interp/wait.h"
 #include "sync/fatal.h"
@@ -240,7 +241,7 @@ bool Interpreter::RunPendingCalls(ThreadState& thread) {
 
 absl::Status Interpreter::AddAtExit(AtExit function, void* data) {
   AtExitEntry* entry = new (std::nothrow) AtExitEntry{function, data, at_exit_};
-  if (entry == nullptr) return absl::ResourceExhaustedError("no memory for an at-exit function");
+  if (entry == nullptr) return internal::NoMemory("an at-exit function");
   at_exit_ = entry;
   return absl::OkStatus();
 }

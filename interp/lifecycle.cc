@@ -7,6 +7,7 @@
 #include "alloc/chunk_pool.h"
 #include "interp/attach.h"
 #include "interp/internal/attach_access.h"
+#include "interp/internal/no_memory.h"
 #include "sync/fatal.h"
 
 namespace tessera::interp {
@@ -61,7 +62,7 @@ absl::Status Lifecycle::MakeParts(Host& host, Language& language, const CreateOp
                                   ControlBlock& control) {
   const InterpreterConfig& config = options.config;
   const bool is_main = options.whence == Whence::kRuntimeInit;
-  const absl::Status no_memory = absl::ResourceExhaustedError(absl::StrCat("no memory for interpreter ", control.id()));
+  const auto no_memory = [&] { return internal::NoMemory("interpreter ", control.id()); };
 
   InterpreterParts parts{host, language, control, config, options.whence, is_main || !config.use_main_heap, {}, {}, {}};
   if (config.owns_gil()) {
@@ -75,7 +76,7 @@ absl::Status Lifecycle::MakeParts(Host& host, Language& language, const CreateOp
   }
   if (parts.owns_heap) {
     parts.heap = internal::Shared<alloc::Heap>::Make(host.chunk_pool());
-    if (!parts.heap) return no_memory;
+    if (!parts.heap) return no_memory();
     parts.heap->set_owner_id(control.id());
     host.PrepareHeap(*parts.heap);
     parts.heap->SetCurrentHeap([]() -> const alloc::Heap* { return CurrentHeap(); });
@@ -87,10 +88,10 @@ absl::Status Lifecycle::MakeParts(Host& host, Language& language, const CreateOp
     parts.heap = main->shared_heap().Dup();
     parts.collector = main->shared_collector().Dup();
   }
-  if (!parts.gil || !parts.collector) return no_memory;
+  if (!parts.gil || !parts.collector) return no_memory();
 
   std::unique_ptr<Interpreter> made = language.NewInterpreter(std::move(parts));
-  if (made == nullptr) return no_memory;
+  if (made == nullptr) return no_memory();
   if (made->owns_heap()) made->heap().set_owner(made.get());
   control.Install(std::move(made));
   host.Made(control.id());
@@ -108,7 +109,7 @@ absl::StatusOr<KeptState*> Lifecycle::MakeThread(ControlBlock& control) {
     if (KeptState* kept = record.Keep(&control, state)) return kept;
     control.Unref();
   }
-  return absl::ResourceExhaustedError(absl::StrCat("no memory for a thread state of interpreter ", control.id()));
+  return internal::NoMemory("a thread state of interpreter ", control.id());
 }
 
 absl::Status Lifecycle::Initialise(Host& host, ControlBlock& control, KeptState& kept, const Aside& aside) {
@@ -147,7 +148,7 @@ absl::StatusOr<InterpreterView> CreateInterpreter(Host& host, Language& language
   ControlRef control = ControlBlock::Make(host, *id);
   absl::Status made = control ? Lifecycle::MakeParts(host, language, options,
                                                      shares ? main->interpreter() : nullptr, *control)
-                              : absl::ResourceExhaustedError("no memory for an interpreter");
+                              : internal::NoMemory("an interpreter");
   if (shares) main->Unpin();
   if (!made.ok()) return made;
 

@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "interp/internal/no_memory.h"
 #include "interp/thread_state.h"
 #include "sync/ranks.h"
 
@@ -19,7 +20,7 @@ PendingCalls::~PendingCalls() { Drop(); }
 
 absl::Status PendingCalls::Add(PendingCall call, void* argument, PendingTarget target) {
   Entry* entry = new (std::nothrow) Entry{call, argument};
-  if (entry == nullptr) return absl::ResourceExhaustedError("no memory for a pending call");
+  if (entry == nullptr) return internal::NoMemory("a pending call");
   internal::MutexLock lock(mutex_);
   Queue& queue = queues_[Index(target)];
   (queue.tail == nullptr ? queue.head : queue.tail->next) = entry;

@@ -1,7 +1,8 @@
 #include "runtime/audit_hooks.h"
 
-#include <cstdlib>
 #include <new>
+
+#include "interp/internal/no_memory.h"
 
 namespace tessera::runtime {
 
@@ -19,7 +20,7 @@ AuditHooks::~AuditHooks() {
   Snapshot* snapshot = snapshot_.load(std::memory_order_relaxed);
   while (snapshot != nullptr) {
     Snapshot* older = snapshot->older;
-    std::free(snapshot);
+    ::operator delete(snapshot);
     snapshot = older;
   }
 }
@@ -38,8 +39,8 @@ absl::Status AuditHooks::Add(AuditHook hook, void* data) {
   sync::RankedLock lock(mutex_);
   Snapshot* present = snapshot_.load(std::memory_order_relaxed);
   const size_t count = present == nullptr ? 0 : present->count;
-  void* memory = std::malloc(sizeof(Snapshot) + (count + 1) * sizeof(Entry));
-  if (memory == nullptr) return absl::ResourceExhaustedError("no memory for an audit hook");
+  void* memory = ::operator new(sizeof(Snapshot) + (count + 1) * sizeof(Entry), std::nothrow);
+  if (memory == nullptr) return interp::internal::NoMemory("an audit hook");
   Snapshot* next = new (memory) Snapshot{present, count + 1};
   for (size_t i = 0; i < count; ++i) next->entries()[i] = present->entries()[i];
   next->entries()[count] = {hook, data};

@@ -153,7 +153,7 @@ TEST_F(ForkTest, DeadlinesAreKeptInTheChild) {
 
 TEST_F(ForkTest, AQueueForgetsWhoWaitedInTheParent) {
   const int64_t id = runtime_->queues().Create(0, Unbound::kReplace);
-  std::shared_ptr<MessageQueue> queue = runtime_->queues().Find(id);
+  QueueRef queue = runtime_->queues().Find(id);
   const InterpreterView waiting = Make();
   std::thread waiter([&] {
     AttachScope scope(waiting);

@@ -5,7 +5,17 @@
 
 namespace tessera::runtime {
 
-MessageQueue::~MessageQueue() { Close(); }
+MessageQueue::MessageQueue(int64_t max_size, Unbound unbound, MessageAccount* account)
+    : max_size_(max_size), unbound_(unbound), account_(account) {
+  if (account_ != nullptr) account_->Ref();
+}
+
+MessageQueue::~MessageQueue() {
+  Close();
+  if (account_ == nullptr) return;
+  account_->Release(MessageQueues::kCost);
+  account_->Unref();
+}
 
 int64_t MessageQueue::size() const {
   sync::RankedLock lock(waiters_.mutex());
@@ -127,72 +137,82 @@ void MessageQueue::ForgetSender(int64_t interpreter) {
 
 // --- MessageQueues ---
 
-int64_t MessageQueues::Create(int64_t max_size, Unbound unbound) {
-  auto queue = std::make_shared<MessageQueue>(max_size, unbound);
+int64_t MessageQueues::Create(int64_t max_size, Unbound unbound, MessageAccount* account) {
+  if (account != nullptr && !account->Charge(kCost)) return 0;
+  QueueRef queue = QueueRef::Make(max_size, unbound, account);
+  if (!queue) {
+    if (account != nullptr) account->Release(kCost);
+    return 0;
+  }
   sync::RankedLock lock(mutex_);
+  if (!queues_.Reserve(queues_.size() + 1)) return 0;
   const int64_t id = next_id_++;
-  queues_.emplace(id, Entry{std::move(queue), 1});
+  (void)queues_.PushBack(Entry{id, std::move(queue), 1});
   return id;
 }
 
-std::shared_ptr<MessageQueue> MessageQueues::Find(int64_t id) const {
+MessageQueues::Entry* MessageQueues::Lookup(int64_t id) const {
+  const Entry* found = std::lower_bound(queues_.begin(), queues_.end(), id, [](const Entry& entry, int64_t wanted) { return entry.id < wanted; });
+  return found == queues_.end() || found->id != id ? nullptr : const_cast<Entry*>(found);
+}
+
+QueueRef MessageQueues::Find(int64_t id) const {
   sync::RankedLock lock(mutex_);
-  const auto found = queues_.find(id);
-  return found == queues_.end() ? nullptr : found->second.queue;
+  const Entry* found = Lookup(id);
+  return found == nullptr ? QueueRef() : found->queue.Dup();
 }
 
 bool MessageQueues::Bind(int64_t id) {
   sync::RankedLock lock(mutex_);
-  const auto found = queues_.find(id);
-  if (found == queues_.end()) return false;
-  ++found->second.bindings;
+  Entry* found = Lookup(id);
+  if (found == nullptr) return false;
+  ++found->bindings;
   return true;
 }
 
 bool MessageQueues::Release(int64_t id) {
-  std::shared_ptr<MessageQueue> closed;
+  QueueRef closed;
   {
     sync::RankedLock lock(mutex_);
-    const auto found = queues_.find(id);
-    if (found == queues_.end()) return false;
-    if (--found->second.bindings > 0) return true;
-    closed = std::move(found->second.queue);
-    queues_.erase(found);
+    Entry* found = Lookup(id);
+    if (found == nullptr) return false;
+    if (--found->bindings > 0) return true;
+    closed = std::move(found->queue);
+    queues_.Erase(found);
   }
   closed->Close();
   return true;
 }
 
 bool MessageQueues::Destroy(int64_t id) {
-  std::shared_ptr<MessageQueue> closed;
+  QueueRef closed;
   {
     sync::RankedLock lock(mutex_);
-    const auto found = queues_.find(id);
-    if (found == queues_.end()) return false;
-    closed = std::move(found->second.queue);
-    queues_.erase(found);
+    Entry* found = Lookup(id);
+    if (found == nullptr) return false;
+    closed = std::move(found->queue);
+    queues_.Erase(found);
   }
   closed->Close();
   return true;
 }
 
-std::vector<std::pair<int64_t, std::shared_ptr<MessageQueue>>> MessageQueues::List() const {
-  std::vector<std::pair<int64_t, std::shared_ptr<MessageQueue>>> all;
-  {
-    sync::RankedLock lock(mutex_);
-    all.reserve(queues_.size());
-    for (const auto& [id, entry] : queues_) all.emplace_back(id, entry.queue);
-  }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  return all;
+QueueRef MessageQueues::Next(int64_t* id) const {
+  sync::RankedLock lock(mutex_);
+  const Entry* next = std::upper_bound(queues_.begin(), queues_.end(), *id, [](int64_t wanted, const Entry& entry) { return wanted < entry.id; });
+  if (next == queues_.end()) return QueueRef();
+  *id = next->id;
+  return next->queue.Dup();
 }
 
+// One at a time: the end of an interpreter needs no memory.
 void MessageQueues::ForgetSender(int64_t interpreter) {
-  for (const auto& [id, queue] : List()) queue->ForgetSender(interpreter);
+  int64_t id = 0;
+  while (QueueRef queue = Next(&id)) queue->ForgetSender(interpreter);
 }
 
 void MessageQueues::AddForkLocks(std::vector<sync::RankedMutex*>& locks) {
-  for (auto& [id, entry] : queues_) locks.push_back(&entry.queue->fork_lock());
+  for (Entry& entry : queues_) locks.push_back(&entry.queue->fork_lock());
 }
 
 }  // namespace tessera::runtime

@@ -15,12 +15,13 @@
 #define TESSERA_RUNTIME_MESSAGE_QUEUE_H_
 
 #include <cstdint>
-#include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
+#include "interp/internal/shared.h"
 #include "interp/wait.h"
+#include "runtime/fallible_array.h"
 #include "runtime/message.h"
 #include "sync/ranked_mutex.h"
 
@@ -38,8 +39,8 @@ struct Received {
 
 class MessageQueue {
  public:
-  // `max_size` <= 0: no bound.
-  MessageQueue(int64_t max_size, Unbound unbound) : max_size_(max_size), unbound_(unbound) {}
+  // `max_size` <= 0: no bound. `account`: pays for the queue itself; null: nobody.
+  MessageQueue(int64_t max_size, Unbound unbound, MessageAccount* account = nullptr);
   ~MessageQueue();
 
   int64_t max_size() const { return max_size_; }
@@ -66,6 +67,7 @@ class MessageQueue {
 
   const int64_t max_size_;
   const Unbound unbound_;
+  MessageAccount* const account_;  // one count
   mutable interp::WaitQueue waiters_{sync::rank::kQueue};
   Block* head_ ABSL_GUARDED_BY(waiters_.mutex()) = nullptr;
   Block* tail_ ABSL_GUARDED_BY(waiters_.mutex()) = nullptr;
@@ -73,19 +75,26 @@ class MessageQueue {
   bool closed_ ABSL_GUARDED_BY(waiters_.mutex()) = false;
 };
 
+// A counted queue, or none.
+using QueueRef = interp::internal::Shared<MessageQueue>;
+
 class MessageQueues {
  public:
+  // What a queue costs the account of who makes it, beside the messages in it.
+  static constexpr uint64_t kCost = sizeof(MessageQueue) + 64;
+
   MessageQueues() : mutex_(sync::rank::kQueueTable) {}
 
-  // The new queue's id, bound once.
-  int64_t Create(int64_t max_size, Unbound unbound) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The new queue's id, bound once. 0: no memory, or the account is at its limit. Without an account, nobody pays.
+  int64_t Create(int64_t max_size, Unbound unbound, MessageAccount* account = nullptr) ABSL_LOCKS_EXCLUDED(mutex_);
   // Null: there is none.
-  std::shared_ptr<MessageQueue> Find(int64_t id) const ABSL_LOCKS_EXCLUDED(mutex_);
+  QueueRef Find(int64_t id) const ABSL_LOCKS_EXCLUDED(mutex_);
   // False: there is none.
   bool Bind(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
   bool Release(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
   bool Destroy(int64_t id) ABSL_LOCKS_EXCLUDED(mutex_);
-  std::vector<std::pair<int64_t, std::shared_ptr<MessageQueue>>> List() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // The queue with the smallest id above `id`, which becomes its id; null: there is none.
+  QueueRef Next(int64_t* id) const ABSL_LOCKS_EXCLUDED(mutex_);
   void ForgetSender(int64_t interpreter) ABSL_LOCKS_EXCLUDED(mutex_);
   sync::RankedMutex& fork_lock() { return mutex_; }
   // The locks of all queues. REQUIRES: the lock above is held.
@@ -93,12 +102,15 @@ class MessageQueues {
 
  private:
   struct Entry {
-    std::shared_ptr<MessageQueue> queue;
+    int64_t id;
+    QueueRef queue;
     int64_t bindings;
   };
+  // The entry of that id, or null.
+  Entry* Lookup(int64_t id) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   mutable sync::RankedMutex mutex_;
   int64_t next_id_ ABSL_GUARDED_BY(mutex_) = 1;
-  absl::flat_hash_map<int64_t, Entry> queues_ ABSL_GUARDED_BY(mutex_);
+  FallibleArray<Entry> queues_ ABSL_GUARDED_BY(mutex_);  // by id
 };
 
 }  // namespace tessera::runtime

@@ -107,7 +107,7 @@ TEST_F(MessageQueueTest, ClosingWakesWhoWaits) {
 TEST_F(MessageQueueTest, WhatAnEndedInterpreterSentFollowsItsRule) {
   interp::InterpreterView sender = NewInterpreter();
   const int64_t id = runtime_->queues().Create(0, Unbound::kReplace);
-  std::shared_ptr<MessageQueue> queue = runtime_->queues().Find(id);
+  QueueRef queue = runtime_->queues().Find(id);
   MessageAccount* account = MessageAccount::Make(sender.id(), 0);
   {
     interp::AttachScope scope(sender);
@@ -150,11 +150,33 @@ TEST_F(MessageQueueTest, TheLastReleaseClosesAndIdsAreNeverUsedAgain) {
   const int64_t first = queues.Create(0, Unbound::kReplace);
   EXPECT_TRUE(queues.Bind(first));
   EXPECT_TRUE(queues.Release(first));
-  EXPECT_NE(queues.Find(first), nullptr);
+  EXPECT_TRUE(queues.Find(first));
   EXPECT_TRUE(queues.Release(first));
-  EXPECT_EQ(queues.Find(first), nullptr);
+  EXPECT_FALSE(queues.Find(first));
   EXPECT_FALSE(queues.Release(first));
   EXPECT_GT(queues.Create(0, Unbound::kReplace), first);
+}
+
+// A queue costs its maker something, so that a program cannot make them without end.
+TEST_F(MessageQueueTest, QueuesAreChargedToWhoMakesThem) {
+  MessageQueues& queues = runtime_->queues();
+  MessageAccount* small = MessageAccount::Make(7, 2 * MessageQueues::kCost);
+  const int64_t first = queues.Create(0, Unbound::kReplace, small), second = queues.Create(0, Unbound::kReplace, small);
+  EXPECT_GT(first, 0);
+  EXPECT_GT(second, first);
+  EXPECT_EQ(queues.Create(0, Unbound::kReplace, small), 0);
+  int64_t id = 0;
+  EXPECT_TRUE(queues.Next(&id));
+  EXPECT_EQ(id, first);
+  EXPECT_TRUE(queues.Next(&id));
+  EXPECT_EQ(id, second);
+  EXPECT_FALSE(queues.Next(&id));
+  EXPECT_TRUE(queues.Destroy(first));
+  EXPECT_EQ(small->bytes(), MessageQueues::kCost);
+  EXPECT_GT(queues.Create(0, Unbound::kReplace, small), second);
+  for (id = 0; queues.Next(&id);) EXPECT_TRUE(queues.Destroy(id));
+  EXPECT_EQ(small->bytes(), 0u);
+  small->Unref();
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "alloc/domains.h"
 #include "alloc/heap.h"
 #include "alloc/system_stats.h"
+#include "interp/internal/no_memory.h"
 #include "runtime/process.h"
 
 namespace tessera::runtime {
@@ -21,7 +22,7 @@ absl::StatusOr<std::unique_ptr<Runtime>> Runtime::Create(const RuntimeConfig& co
   }
   auto runtime = std::unique_ptr<Runtime>(new Runtime(config));
   if (runtime->debug_hooks_ != nullptr && !runtime->debug_hooks_->Install(*runtime->domains_)) {
-    return absl::ResourceExhaustedError("no memory for the debug hooks");
+    return interp::internal::NoMemory("the debug hooks");
   }
   return runtime;
 }
@@ -146,7 +147,7 @@ absl::Status Runtime::SetAllocator(alloc::Domain domain, const alloc::Allocator&
           absl::StrCat("the allocator is not declared thread-safe, and interpreter ", control->id(), " has a GIL of its own"));
     }
   }
-  if (!domains_->Set(domain, allocator)) return absl::ResourceExhaustedError("no memory for a table of allocators");
+  if (!domains_->Set(domain, allocator)) return interp::internal::NoMemory("a table of allocators");
   return absl::OkStatus();
 }
 
@@ -164,8 +165,9 @@ void Runtime::TrimMemory() {
 
 interp::InterpreterView Runtime::Newest() const {
   sync::RankedLock lock(interpreters_mutex_);
-  for (auto it = interpreters_.rbegin(); it != interpreters_.rend(); ++it) {
-    if (it->get() != main_control_.get()) return interp::InterpreterView(it->Dup());
+  for (size_t n = interpreters_.size(); n-- > 0;) {
+    const interp::ControlRef& control = interpreters_.begin()[n];
+    if (control.get() != main_control_.get()) return interp::InterpreterView(control.Dup());
   }
   return interp::InterpreterView();
 }
@@ -219,10 +221,10 @@ absl::Status Runtime::Listed(interp::ControlBlock& control) {
     return valid;
   }
   // Creations overlap, so ids may arrive out of order.
-  auto place = interpreters_.end();
+  const interp::ControlRef* place = interpreters_.end();
   while (place != interpreters_.begin() && (*(place - 1))->id() > control.id()) --place;
-  interpreters_.insert(place, interp::ControlRef::Share(control));
-  return absl::OkStatus();
+  if (interpreters_.Insert(place, interp::ControlRef::Share(control))) return absl::OkStatus();
+  return interp::internal::NoMemory("interpreter ", control.id(), " in the list");
 }
 
 void Runtime::Unlisted(interp::ControlBlock& control) {
@@ -233,7 +235,7 @@ void Runtime::Unlisted(interp::ControlBlock& control) {
                                   [&](const interp::ControlRef& entry) { return entry.get() == &control; });
   if (found == interpreters_.end()) return;
   dropped = std::move(*found);
-  interpreters_.erase(found);
+  interpreters_.Erase(found);
 }
 
 void Runtime::Made(int64_t) {
@@ -253,7 +255,8 @@ void Runtime::Ended(int64_t id, int64_t reference_balance) {
 void Runtime::AddForkLocks(ForkLocks& outer, ForkLocks& inner) {
   outer.insert(outer.end(), {&interpreters_mutex_, &exit_functions_.fork_lock(), &audit_hooks_.fork_lock(), &extensions_.fork_lock(),
                              &queues_.fork_lock()});
-  inner.insert(inner.end(), {&timer_.fork_lock(), &chunk_pool_.fork_lock(), &domains_->table_fork_lock(), &domains_->raw_fork_lock(), &perf_map_.fork_lock()});
+  inner.insert(inner.end(), {&timer_.fork_lock(), &chunk_pool_.fork_lock(), &domains_->table_fork_lock(), &domains_->trace_fork_lock(),
+                             &domains_->raw_fork_lock(), &perf_map_.fork_lock()});
   if (debug_hooks_ != nullptr) inner.push_back(&debug_hooks_->fork_lock());
 }
 
@@ -264,17 +267,13 @@ void Runtime::AfterForkInChild(const std::vector<ForkSurvivor>& survivors, std::
   std::vector<int64_t> lost_ids;
   {
     sync::RankedLock lock(interpreters_mutex_);
-    std::vector<interp::ControlRef> kept;
-    for (interp::ControlRef& control : interpreters_) {
-      if (survives(control.get())) {
-        kept.push_back(std::move(control));
-        continue;
-      }
+    interpreters_.Filter([&](interp::ControlRef& control) {
+      if (survives(control.get())) return true;
       lost_ids.push_back(control->id());
       control->LoseInForkedChild();
       lost.push_back(std::move(control));
-    }
-    interpreters_ = std::move(kept);
+      return false;
+    });
     if (main_control_ && main_control_->phase() == interp::Phase::kGone) {
       main_.store(nullptr, std::memory_order_release);
       lost.push_back(std::move(main_control_));

@@ -37,6 +37,7 @@
 #include "modules/module_def.h"
 #include "runtime/audit_hooks.h"
 #include "runtime/exit_functions.h"
+#include "runtime/fallible_array.h"
 #include "runtime/fork.h"
 #include "runtime/message_queue.h"
 #include "runtime/perf_map.h"
@@ -177,7 +178,7 @@ class Runtime final : public interp::Host {
   std::atomic<interp::ControlBlock*> main_{nullptr};  // counted by main_control_
 
   mutable sync::RankedMutex interpreters_mutex_;
-  std::vector<interp::ControlRef> interpreters_ ABSL_GUARDED_BY(interpreters_mutex_);  // by id
+  FallibleArray<interp::ControlRef> interpreters_ ABSL_GUARDED_BY(interpreters_mutex_);  // by id
   size_t live_ ABSL_GUARDED_BY(interpreters_mutex_) = 0;
   sync::CondVar none_live_;
   bool finishing_ ABSL_GUARDED_BY(interpreters_mutex_) = false;

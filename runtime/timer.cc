@@ -3,8 +3,10 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "interp/internal/futex.h"
+#include "interp/internal/no_memory.h"
 #include "interp/lifecycle.h"
 
 namespace tessera::runtime {
@@ -38,50 +40,57 @@ absl::Status Timer::StartThread() {
 
 absl::Status Timer::Set(const interp::InterpreterView& view, StopAction action, interp::Deadline deadline) {
   if (!view) return absl::InvalidArgumentError("an empty InterpreterView names no interpreter");
-  const Key key(view.control(), action);
+  interp::ControlBlock& control = *view.control();
   {
     sync::RankedLock lock(mutex_);
-    Remove(key);
-    if (deadline.is_never()) return absl::OkStatus();
+    if (deadline.is_never()) {
+      Remove(control, action);
+      return absl::OkStatus();
+    }
     if (absl::Status started = StartThread(); !started.ok()) return started;
-    armed_.emplace(key, Armed{interp::ControlRef::Share(*view.control()), deadline.nanos()});
-    heap_.push_back({deadline.nanos(), key});
+    // A time of 0 would say that there is none.
+    const int64_t nanos = std::max<int64_t>(deadline.nanos(), 1);
+    if (control.stop_nanos(action) == nanos) return absl::OkStatus();
+    if (!heap_.PushBack({nanos, interp::ControlRef::Share(control), action})) return interp::internal::NoMemory("a deadline");
     std::push_heap(heap_.begin(), heap_.end());
-    if (heap_.front().key != key) return absl::OkStatus();
+    if (std::exchange(control.stop_nanos(action), nanos) == 0) ++armed_;
+    Compact();
+    if (heap_.begin()->control.get() != &control) return absl::OkStatus();
   }
   Wake();
   return absl::OkStatus();
 }
 
-void Timer::Remove(const Key& key) {
-  const auto found = armed_.find(key);
-  if (found == armed_.end()) return;
-  armed_.erase(found);
+void Timer::Remove(interp::ControlBlock& control, StopAction action) {
+  if (std::exchange(control.stop_nanos(action), 0) == 0) return;
+  --armed_;
+  Compact();
+}
+
+void Timer::Compact() {
   // Entries that are out of date may not pile up: a server sets a deadline for every request and takes it back.
-  if (heap_.size() < 64 || heap_.size() < 4 * armed_.size()) return;
-  heap_.clear();
-  for (const auto& [armed_key, armed] : armed_) heap_.push_back({armed.nanos, armed_key});
+  if (heap_.size() < 64 || heap_.size() < 4 * armed_) return;
+  heap_.Filter([](const Entry& entry) { return entry.current(); });
   std::make_heap(heap_.begin(), heap_.end());
 }
 
 void Timer::Forget(interp::ControlBlock& control) {
   sync::RankedLock lock(mutex_);
-  for (const StopAction action : {StopAction::kInterrupt, StopAction::kTimeout, StopAction::kKill}) Remove({&control, action});
+  for (const StopAction action : {StopAction::kInterrupt, StopAction::kTimeout, StopAction::kKill}) Remove(control, action);
 }
 
 size_t Timer::pending() const {
   sync::RankedLock lock(mutex_);
-  return armed_.size();
+  return armed_;
 }
 
 void Timer::AfterForkInChild() {
   sync::RankedLock lock(mutex_);
   started_ = false;
-  for (auto armed = armed_.begin(); armed != armed_.end();) {
-    const auto here = armed++;
-    if (here->second.control->phase() == interp::Phase::kGone) armed_.erase(here);
-  }
-  if (!armed_.empty()) (void)StartThread();  // without one the deadlines wait for the next Set
+  heap_.Filter([](const Entry& entry) { return entry.current() && entry.control->phase() != interp::Phase::kGone; });
+  std::make_heap(heap_.begin(), heap_.end());
+  armed_ = heap_.size();
+  if (armed_ != 0) (void)StartThread();  // without one the deadlines wait for the next Set
 }
 
 void Timer::Wake() {
@@ -94,29 +103,36 @@ void* Timer::ThreadMain(void* timer) {
   return nullptr;
 }
 
-interp::Deadline Timer::TakeDue(std::vector<Due>* due) {
+Timer::Entry Timer::TakeTop() {
+  std::pop_heap(heap_.begin(), heap_.end());
+  Entry top = std::move(*(heap_.end() - 1));
+  heap_.Truncate(heap_.size() - 1);
+  return top;
+}
+
+interp::Deadline Timer::TakeDue(Due* due) {
   const int64_t now = interp::Deadline::NowNanos();
   sync::RankedLock lock(mutex_);
-  while (!heap_.empty() && heap_.front().nanos <= now) {
-    const Entry entry = heap_.front();
-    std::pop_heap(heap_.begin(), heap_.end());
-    heap_.pop_back();
-    const auto found = armed_.find(entry.key);
-    if (found == armed_.end() || found->second.nanos != entry.nanos) continue;
-    due->push_back({interp::InterpreterView(std::move(found->second.control)), entry.key.second});
-    armed_.erase(found);
+  while (!heap_.empty() && heap_.begin()->nanos <= now) {
+    Entry entry = TakeTop();
+    if (!entry.current()) continue;
+    entry.control->stop_nanos(entry.action) = 0;
+    --armed_;
+    *due = {interp::InterpreterView(std::move(entry.control)), entry.action};
+    return interp::Deadline::Never();
   }
-  return heap_.empty() ? interp::Deadline::Never() : interp::Deadline::AtNanos(heap_.front().nanos);
+  return heap_.empty() ? interp::Deadline::Never() : interp::Deadline::AtNanos(heap_.begin()->nanos);
 }
 
 void Timer::Run() {
   while (!stopping_.load(std::memory_order_acquire)) {
     const uint32_t seen = changes_.load(std::memory_order_acquire);
-    std::vector<Due> due;
+    Due due;
     const interp::Deadline next = TakeDue(&due);
-    // Without the lock; an interpreter that is gone by now needs no stopping.
-    for (const Due& one : due) {
-      (void)interp::StopInterpreter(one.view, one.action);
+    if (due.view) {
+      // Without the lock; an interpreter that is gone by now needs no stopping.
+      (void)interp::StopInterpreter(due.view, due.action);
+      continue;
     }
     interp::internal::FutexWait(changes_, seen, next);
   }

@@ -5,7 +5,7 @@
 //             interp/config.h.
 // Threads:    every call from any thread, with or without a GIL.
 // Ownership:  keeps the control block of an interpreter, never the interpreter. Destroyed after its last user.
-// Errors:     ResourceExhausted when the thread cannot be started.
+// Errors:     ResourceExhausted without memory, and when the thread cannot be started; nothing is set then.
 // Cost:       setting: a mutex and a heap operation; a system call if it becomes the earliest. While waiting: nothing.
 // Design:     docs/lifecycle.md
 
@@ -18,14 +18,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "interp/config.h"
 #include "interp/deadline.h"
 #include "interp/handle.h"
+#include "runtime/fallible_array.h"
 #include "sync/ranked_mutex.h"
 
 namespace tessera::runtime {
@@ -50,33 +49,33 @@ class Timer {
   void AfterForkInChild() ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  using Key = std::pair<interp::ControlBlock*, StopAction>;
-  struct Armed {
-    interp::ControlRef control;
-    int64_t nanos;
-  };
-  // What was armed once; out of date unless `armed_` has the same time for its key.
+  // What was armed once; out of date unless its interpreter has the same time for the action.
   struct Entry {
     int64_t nanos;
-    Key key;
+    interp::ControlRef control;
+    StopAction action;
+    bool current() const { return control->stop_nanos(action) == nanos; }
     bool operator<(const Entry& other) const { return nanos > other.nanos; }  // the earliest on top of the heap
   };
   struct Due {
-    interp::InterpreterView view;
-    StopAction action;
+    interp::InterpreterView view;  // empty: nothing is due
+    StopAction action = StopAction::kInterrupt;
   };
 
   absl::Status StartThread() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   static void* ThreadMain(void* timer);
   void Run();
-  // What is due now, and when to look again.
-  interp::Deadline TakeDue(std::vector<Due>* due) ABSL_LOCKS_EXCLUDED(mutex_);
-  void Remove(const Key& key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // One that is due now, or when to look again.
+  interp::Deadline TakeDue(Due* due) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Remove(interp::ControlBlock& control, StopAction action) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Drops the entries that are out of date, when they are the most.
+  void Compact() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Entry TakeTop() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Wake();
 
   mutable sync::RankedMutex mutex_;
-  absl::flat_hash_map<Key, Armed> armed_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Entry> heap_ ABSL_GUARDED_BY(mutex_);
+  size_t armed_ ABSL_GUARDED_BY(mutex_) = 0;  // deadlines that are set
+  FallibleArray<Entry> heap_ ABSL_GUARDED_BY(mutex_);
   bool started_ ABSL_GUARDED_BY(mutex_) = false;
   pthread_t thread_ ABSL_GUARDED_BY(mutex_);
   std::atomic<bool> stopping_{false};

@@ -24,7 +24,7 @@ namespace {
 // One use of the queue. It ends with the object, or with the interpreter, however that ends.
 class QueueUse final : public interp::Resource {
  public:
-  QueueUse(runtime::MessageQueues& table, int64_t id, std::shared_ptr<MessageQueue> queue) : table_(table), id_(id), queue_(std::move(queue)) {}
+  QueueUse(runtime::MessageQueues& table, int64_t id, runtime::QueueRef queue) : table_(table), id_(id), queue_(std::move(queue)) {}
   ~QueueUse() override {
     if (linked()) Close();
   }
@@ -33,13 +33,13 @@ class QueueUse final : public interp::Resource {
   MessageQueue& queue() const { return *queue_; }
   void Close() override {
     (void)table_.Release(id_);  // false: the queue was destroyed meanwhile
-    queue_.reset();
+    queue_ = runtime::QueueRef();
   }
 
  private:
   runtime::MessageQueues& table_;
   const int64_t id_;
-  std::shared_ptr<MessageQueue> queue_;
+  runtime::QueueRef queue_;
 };
 
 struct Binding : Object {
@@ -154,8 +154,8 @@ Value New(Thread& th, Type* type, Args args) {
   State* state = vm::FindModuleState<State>(type, tessera_module__interpqueues);
   if (state == nullptr) return Raise(th, types::kRuntimeError, "module _interpqueues has ended");
   runtime::MessageQueues& table = Queues(th);
-  std::shared_ptr<MessageQueue> queue = table.Find(id);
-  if (queue == nullptr || (bound == 0 && !table.Bind(id))) return RaiseNoQueue(th, *state, id);
+  runtime::QueueRef queue = table.Find(id);
+  if (!queue || (bound == 0 && !table.Bind(id))) return RaiseNoQueue(th, *state, id);
   Binding* self = static_cast<Binding*>(AllocateInstance(th, type));
   if (self == nullptr) {
     (void)table.Release(id);

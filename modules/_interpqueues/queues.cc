@@ -1,5 +1,4 @@
 // The module _interpqueues: queues between interpreters, by ID.
-#include <memory>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -105,21 +104,24 @@ struct Found {
   Found(Thread& th, const Value* args) : state(StateOf<State>(args[0])) {
     if (!ReadId(th, args[1], &id)) return;
     queue = Queues(th).Find(id);
-    if (queue == nullptr) RaiseNoQueue(th, state, id);
+    if (!queue) RaiseNoQueue(th, state, id);
   }
-  explicit operator bool() const { return queue != nullptr; }  // false: exception pending
+  explicit operator bool() const { return static_cast<bool>(queue); }  // false: exception pending
   Access access() const { return {*queue, id, state}; }
 
   const State& state;
   int64_t id = 0;
-  std::shared_ptr<MessageQueue> queue;
+  runtime::QueueRef queue;
 };
 
 Value Create(Thread& th, const Value* args) {
-  int64_t max_size;
+  int64_t max_size = 0;
   Unbound unbound;
-  if (!IndexAsInt64(th, args[1], &max_size, types::kOverflowError) || !ReadUnbound(th, args[2], Unbound::kReplace, &unbound)) return Value();
-  return NewInt(th, Queues(th).Create(max_size, unbound));
+  if ((!args[1].IsUnbound() && !IndexAsInt64(th, args[1], &max_size, types::kOverflowError)) || !ReadUnbound(th, args[2], Unbound::kReplace, &unbound)) return Value();
+  runtime::MessageAccount* account = vm::AccountOf(AsVm(th));
+  if (account == nullptr) return Value();
+  const int64_t id = Queues(th).Create(max_size, unbound, account);
+  return id == 0 ? RaiseMemoryError(th) : NewInt(th, id);
 }
 
 Value Destroy(Thread& th, const Value* args) {
@@ -131,7 +133,8 @@ Value Destroy(Thread& th, const Value* args) {
 Value ListAll(Thread& th, const Value*) {
   Owned list(NewList(th));
   if (!list) return Value();
-  for (const auto& [id, queue] : Queues(th).List()) {
+  int64_t id = 0;
+  while (runtime::QueueRef queue = Queues(th).Next(&id)) {
     Value items[2] = {Value::Int(id), Value::Int(static_cast<int64_t>(queue->unbound()))};
     Owned pair(NewTuple(th, items, 2));
     if (!pair || !ListAppend(th, list.as<List>(), pair)) return Value();

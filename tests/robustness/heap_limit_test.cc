@@ -57,6 +57,7 @@ constexpr Glutton kGluttons[] = {
     {"Source", "s = 'x = [1, (2, 3)]\\n' * 1000\nwhile True:\n  compile(s, 'f', 'exec')\n  s += s"},
     {"Nesting", "s = '[' * 50 + ']' * 50 + ','\nwhile True:\n  eval(s)\n  s += s"},
     {"Codes", "a = []\nwhile True: a.append(compile('def f(): return %d' % len(a), 'f%d' % len(a), 'exec'))"},
+    {"Queues", "import _interpqueues\nwhile True: _interpqueues.create()"},
     {"Interned", "a = []\nwhile True: a.append(sys.intern('name%d' % len(a)))"},
     {"Arguments", "def f(*a, **k): return a\na = [1]\nwhile True:\n  f(*a, **{str(n): n for n in a[:1000]})\n  a += a"},
     {"Zip", "a = list(zip(*[range(10**12)] * 50))"},

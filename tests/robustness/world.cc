@@ -60,6 +60,7 @@ WorldTest::WorldTest() {
   runtime::RuntimeConfig config;
   config.modules = standard_modules();
   config.on_leak = [this](int64_t, absl::string_view report) {
+    if (!keeps_leaks_) return;
     std::lock_guard<std::mutex> lock(leaks_mutex_);
     leaks_ += std::string(report) + "\n";
   };

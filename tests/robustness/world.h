@@ -43,6 +43,7 @@ class WorldTest : public ::testing::Test {
 
   std::mutex leaks_mutex_;
   std::string leaks_;
+  bool keeps_leaks_ = true;  // false: nobody looks at them
   std::unique_ptr<WatchedPython> python_;  // outlives the runtime
   std::unique_ptr<runtime::Runtime> runtime_;
   interp::InterpreterView main_;
