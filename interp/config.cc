@@ -87,7 +87,8 @@ absl::Status InterpreterConfig::Validate(const Site& site) const {
                    "invalid interpreter config 'gil' value; must be default, shared or own");
   }
   if (absl::Status sharing = ValidateSharing(*this, site); !sharing.ok()) return sharing;
-  return ValidateTimes(*this);
+  if (absl::Status times = ValidateTimes(*this); !times.ok()) return times;
+  return language == nullptr ? absl::OkStatus() : language->Validate();
 }
 
 absl::string_view GilKindName(GilKind kind) {

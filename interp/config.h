@@ -49,6 +49,8 @@ enum class StopAction : uint8_t {
 class LanguageConfig {
  public:
   virtual ~LanguageConfig() = default;
+  // Part of InterpreterConfig::Validate.
+  [[nodiscard]] virtual absl::Status Validate() const { return absl::OkStatus(); }
 };
 
 // What becomes of the other threads of an interpreter that ends.

@@ -1,7 +1,5 @@
 #include "vm/exit_status.h"
 
-#include <cstdio>
-
 #include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/exception.h"
@@ -35,7 +33,7 @@ void WriteAnyhow(Thread& th, Value text) {
   if (WriteStandardError(th, text)) return;
   std::string_view utf8;
   Owned keep;
-  if (AsUtf8(th, text.as<Str>(), &utf8, &keep)) std::fwrite(utf8.data(), 1, utf8.size(), stderr);
+  if (AsUtf8(th, text.as<Str>(), &utf8, &keep)) WritePastStandardError(th, utf8);
   else ClearException(th);
 }
 
@@ -45,7 +43,8 @@ void Display(Thread& th, const char* head, Value exception) {
   if (whole) return WriteAnyhow(th, whole);
   // No memory for the text: at least what it was.
   ClearException(th);
-  std::fprintf(stderr, "%s\n", TypeOf(exception)->name);
+  WritePastStandardError(th, TypeOf(exception)->name);
+  WritePastStandardError(th, "\n");
 }
 
 int ExitCodeOfInt(Value code) {

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "interp/internal/no_memory.h"
 #include "objects/class.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
@@ -69,7 +71,7 @@ bool MakeCore(Thread& th) {
 
 absl::Status StatusFromException(Thread& th) {
   Owned exception(TakeException(th));
-  if (exception && IsSubtype(TypeOf(exception), types::kMemoryError)) return absl::ResourceExhaustedError("out of memory");
+  if (exception && IsSubtype(TypeOf(exception), types::kMemoryError)) return interp::internal::NoMemory("the start of Python");
   Owned text(exception ? ToStr(th, exception) : Value());
   std::string_view utf8 = "unknown error";
   Owned keep;
@@ -79,6 +81,25 @@ absl::Status StatusFromException(Thread& th) {
 }
 
 }  // namespace
+
+namespace {
+
+absl::Status ValidateOutput(absl::string_view name, int descriptor, int usual, absl::string_view sink_name, const OutputSink& sink) {
+  if (descriptor < -1) {
+    return absl::InvalidArgumentError(absl::StrCat("invalid Python options: ", name, "=", descriptor, ": must be a descriptor, or -1 for none"));
+  }
+  if (!sink || descriptor == usual) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("invalid Python options: ", name, "=", descriptor, ", ", sink_name,
+                                                 ": only one of them takes the output; leave ", name, " at ", usual));
+}
+
+}  // namespace
+
+absl::Status ValidateOptions(const PythonOptions& options) {
+  if (absl::Status valid = ValidateOutput("standard_input", options.standard_input, 0, "", nullptr); !valid.ok()) return valid;
+  if (absl::Status valid = ValidateOutput("standard_output", options.standard_output, 1, "output_sink", options.output_sink); !valid.ok()) return valid;
+  return ValidateOutput("standard_error", options.standard_error, 2, "error_sink", options.error_sink);
+}
 
 Python::Python(PythonOptions options) : options_(std::move(options)) {
   uint64_t seed = runtime::process::HashSeed();
@@ -117,7 +138,9 @@ gc::Hooks Python::CollectorHooks(interp::ControlBlock&) {
 
 absl::Status Python::InitInterpreter(interp::ThreadState& thread) {
   Thread& th = VmThread(thread);
-  if (!EnsureThreadReady(th) || !InitObjects(th)) return absl::ResourceExhaustedError("out of memory");
+  // Those of a config were looked at with it.
+  if (absl::Status valid = ValidateOptions(OptionsOf(th)); !valid.ok()) return valid;
+  if (!EnsureThreadReady(th) || !InitObjects(th)) return interp::internal::NoMemory("the start of Python");
   if (!MakeCore(th)) return StatusFromException(th);
   return absl::OkStatus();
 }

@@ -28,6 +28,7 @@
 #include "runtime/runtime.h"
 #include "vm/activation.h"
 #include "vm/import.h"
+#include "vm/output_sink.h"
 #include "vm/threads.h"
 #include "vm/transfer.h"
 #include "vm/warnings.h"
@@ -57,13 +58,19 @@ struct PythonOptions {
   bool debug_memory = false;           // every block is guarded (PYTHONMALLOC=debug, -X dev)
   // The descriptors of sys.stdin, sys.stdout and sys.stderr; -1: None.
   int standard_input = 0, standard_output = 1, standard_error = 2;
+  // Who takes what is written to sys.stdout and sys.stderr in place of the descriptor, which stays at its default then.
+  OutputSink output_sink, error_sink;
   // posix.environ; none: that of the process, as it is when the module is imported.
   std::optional<std::vector<std::pair<std::string, std::string>>> environment;
 };
 
+// InvalidArgument for streams that are not valid: it names the fields, their values and what would be right.
+[[nodiscard]] absl::Status ValidateOptions(const PythonOptions& options);
+
 // What an interpreter is made with in place of its language's options: InterpreterConfig::language.
 struct PythonConfig final : interp::LanguageConfig {
   explicit PythonConfig(PythonOptions o) : options(std::move(o)) {}
+  absl::Status Validate() const override { return ValidateOptions(options); }
   const PythonOptions options;
 };
 

@@ -1,9 +1,13 @@
 #include "vm/standard_error.h"
 
+#include <cstdio>
+
 #include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/identifiers.h"
 #include "objects/protocol.h"
+#include "vm/output_sink.h"
+#include "vm/python.h"
 
 namespace tessera::vm {
 
@@ -32,6 +36,14 @@ bool WriteStandardError(objects::Thread& th, std::string_view utf8) {
   if (text) return WriteStandardError(th, text.get());
   ClearException(th);
   return false;
+}
+
+void WritePastStandardError(objects::Thread& th, std::string_view bytes) {
+  if (const OutputSink& sink = OptionsOf(th).error_sink) {
+    (void)CallSink(th, sink, bytes);
+    return;
+  }
+  std::fwrite(bytes.data(), 1, bytes.size(), stderr);
 }
 
 }  // namespace tessera::vm

@@ -13,6 +13,8 @@ objects::Value FindStandardError(objects::Thread& th);
 // Writes the str to sys.stderr and flushes it. False: it is not there, or failed; no exception is left pending.
 bool WriteStandardError(objects::Thread& th, objects::Value text);
 bool WriteStandardError(objects::Thread& th, std::string_view utf8);
+// Where sys.stderr is gone: to the sink that the host gave for it, or to stderr of the process.
+void WritePastStandardError(objects::Thread& th, std::string_view bytes);
 
 }  // namespace tessera::vm
 

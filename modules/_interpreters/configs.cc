@@ -135,7 +135,13 @@ int SetLanguageField(Thread& th, Fields* fields, Str* name, Value v) {
   static constexpr std::pair<const char*, int vm::PythonOptions::*> kDescriptors[] = {
       {"stdin", &vm::PythonOptions::standard_input}, {"stdout", &vm::PythonOptions::standard_output}, {"stderr", &vm::PythonOptions::standard_error}};
   for (const auto& [known, field] : kDescriptors)
-    if (StrEqual(name, known)) return ReadDescriptor(th, v, &(OptionsToChange(th, fields)->*field)) ? 1 : -1;
+    if (StrEqual(name, known)) {
+      vm::PythonOptions* options = OptionsToChange(th, fields);
+      // In place of the sink that its creator has.
+      if (field == &vm::PythonOptions::standard_output) options->output_sink = nullptr;
+      if (field == &vm::PythonOptions::standard_error) options->error_sink = nullptr;
+      return ReadDescriptor(th, v, &(options->*field)) ? 1 : -1;
+    }
   if (StrEqual(name, "path")) return ReadTexts(th, v, &OptionsToChange(th, fields)->path) ? 1 : -1;
   if (StrEqual(name, "argv")) return ReadTexts(th, v, &OptionsToChange(th, fields)->argv) ? 1 : -1;
   if (StrEqual(name, "environ")) return ReadEnvironment(th, v, OptionsToChange(th, fields)) ? 1 : -1;

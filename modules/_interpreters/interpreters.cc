@@ -70,6 +70,8 @@ Value Create(Thread& t, const Value* args) {
   // A limit holds for what a program has others do for it as well: a limited interpreter's children have at most its limit.
   const uint64_t limit = th.interp.config().heap_limit_bytes;
   if (limit != 0 && (config.heap_limit_bytes == 0 || config.heap_limit_bytes > limit)) config.heap_limit_bytes = limit;
+  // Streams, paths and environment are its creator's, unless it was given its own.
+  if (config.language == nullptr) config.language = th.interp.config().language;
   // The runtime asks native hooks; those of the program that creates are its own.
   if (!vm::AuditInProgram(th, "cpython.PyInterpreterState_New", {})) return Value();
   absl::StatusOr<InterpreterView> made = RuntimeOf(th).CreateInterpreter(th.interp.language(), config, interp::Whence::kModule);

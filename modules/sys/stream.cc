@@ -24,7 +24,8 @@ using namespace objects;  // NOLINT
 namespace {
 
 struct Stream : Object {
-  int fd;
+  int fd;                      // -1: there is a sink
+  const vm::OutputSink* sink;
   bool writable, line_buffered, write_through, closed, at_end;
   const char* name;
   const char* errors;
@@ -54,10 +55,15 @@ ssize_t Transfer(Thread& th, bool write_out, int fd, char* data, size_t size, in
 }
 
 // Writes all of it. An interrupted call runs what interrupted it.
-bool WriteAll(Thread& th, int fd, const char* data, size_t size) {
+bool WriteAll(Thread& th, const Stream* s, const char* data, size_t size) {
+  if (s->sink != nullptr && size > 0) {
+    const int error = vm::CallSink(th, *s->sink, {data, size});
+    if (error != 0) RaiseOsError(th, error);
+    return error == 0;
+  }
   while (size > 0) {
     int error;
-    ssize_t n = Transfer(th, true, fd, const_cast<char*>(data), size, &error);
+    ssize_t n = Transfer(th, true, s->fd, const_cast<char*>(data), size, &error);
     if (n < 0 && error == EINTR) {
       if (!vm::HandleBreaker(vm::AsVm(th))) return false;
       continue;
@@ -78,14 +84,14 @@ bool Flush(Thread& th, Stream* s) {
   // The buffer is taken out while the GIL is released: other threads may write meanwhile.
   char* data = std::exchange(s->buffer, nullptr);
   s->stop = 0;
-  bool ok = WriteAll(th, s->fd, data, size);
+  bool ok = WriteAll(th, s, data, size);
   if (s->buffer == nullptr) s->buffer = data;
   else alloc::Heap::Free(data);
   return ok;
 }
 
 bool Put(Thread& th, Stream* s, const char* data, size_t size) {
-  if (size >= kBuffer) return Flush(th, s) && WriteAll(th, s->fd, data, size);
+  if (size >= kBuffer) return Flush(th, s) && WriteAll(th, s, data, size);
   if (s->stop + size > kBuffer && !Flush(th, s)) return false;
   if (!EnsureBuffer(th, s)) return false;
   std::memcpy(s->buffer + s->stop, data, size);
@@ -258,11 +264,12 @@ Value StreamIter(Thread&, Value self) { return Dup(self); }
 
 Value FileNo(Thread& th, const Value* args) {
   Stream* s = args[0].as<Stream>();
-  return CheckOpen(th, s) ? Value::Int(s->fd) : Value();
+  if (!CheckOpen(th, s)) return Value();
+  return s->sink == nullptr ? Value::Int(s->fd) : Value(Raise(th, types::kOSError, "fileno"));
 }
 Value IsATty(Thread& th, const Value* args) {
   Stream* s = args[0].as<Stream>();
-  return CheckOpen(th, s) ? Value::Bool(isatty(s->fd)) : Value();
+  return CheckOpen(th, s) ? Value::Bool(s->sink == nullptr && isatty(s->fd)) : Value();
 }
 Value Readable(Thread&, const Value* args) { return Value::Bool(!args[0].as<Stream>()->writable); }
 Value Writable(Thread&, const Value* args) { return Value::Bool(args[0].as<Stream>()->writable); }
@@ -272,7 +279,7 @@ Value Close(Thread& th, const Value* args) {
   if (s->closed) return Value::None();
   bool ok = Flush(th, s);
   s->closed = true;
-  ::close(s->fd);
+  if (s->sink == nullptr) ::close(s->fd);
   return ok ? Value::None() : Value();
 }
 
@@ -355,6 +362,7 @@ Value NewStream(Thread& th, Type* type, const StreamOptions& options) {
   Stream* s = static_cast<Stream*>(NewObject(th, type, sizeof(Stream)));
   if (s == nullptr) return Value();
   s->fd = options.fd;
+  s->sink = options.sink;
   s->writable = options.writable;
   s->line_buffered = options.line_buffered;
   s->write_through = options.write_through;

@@ -1,4 +1,4 @@
-// Text streams over file descriptors: sys.stdin, sys.stdout, sys.stderr.
+// Text streams over file descriptors, or functions of the host: sys.stdin, sys.stdout, sys.stderr.
 //
 // Model:     UTF-8 in and out; output is kept in a buffer until a line ends (terminals, stderr) or the buffer is full; a line read ends with "\n" whatever
 //            stood in the input.
@@ -11,11 +11,13 @@
 #include <string_view>
 
 #include "objects/thread.h"
+#include "vm/output_sink.h"
 
 namespace tessera::sys {
 
 struct StreamOptions {
-  int fd;
+  int fd;                      // -1 with a sink
+  const vm::OutputSink* sink;  // takes the output in place of fd; null: none. Outlives the stream.
   const char* name;            // "<stdout>"
   const char* errors;          // "strict", "backslashreplace", "surrogateescape"
   bool writable;

@@ -20,15 +20,18 @@ bool PutStreams(Thread& th, Value module, Dict* dict) {
   Owned type(NewStreamType(th, module));
   if (!type) return false;
   const vm::PythonOptions& options = vm::OptionsOf(th);
+  const auto sink = [](const vm::OutputSink& given) { return given ? &given : nullptr; };
+  const vm::OutputSink *output = sink(options.output_sink), *error = sink(options.error_sink);
   const StreamOptions streams[] = {
-      {options.standard_input, "<stdin>", "strict", false, false, false},
-      {options.standard_output, "<stdout>", "strict", true, isatty(options.standard_output) != 0, options.unbuffered},
-      {options.standard_error, "<stderr>", "backslashreplace", true, true, options.unbuffered},
+      {options.standard_input, nullptr, "<stdin>", "strict", false, false, false},
+      {output != nullptr ? -1 : options.standard_output, output, "<stdout>", "strict", true,
+       output == nullptr && isatty(options.standard_output) != 0, options.unbuffered},
+      {error != nullptr ? -1 : options.standard_error, error, "<stderr>", "backslashreplace", true, true, options.unbuffered},
   };
   static constexpr const char* kNames[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
   for (int n = 0; n < 3; ++n) {
     // A descriptor that the parent had closed, or -1: None.
-    bool open = fcntl(streams[n].fd, F_GETFD) >= 0;
+    bool open = streams[n].sink != nullptr || fcntl(streams[n].fd, F_GETFD) >= 0;
     Owned stream(open ? NewStream(th, type.as<Type>(), streams[n]) : Value::None());
     if (!stream || !vm::PutNew(th, dict, kNames[n][0], Dup(stream.get())) || !vm::PutNew(th, dict, kNames[n][1], Dup(stream.get()))) return false;
   }
