@@ -123,7 +123,7 @@ TEST_F(RawTracesTest, WithoutMemoryForTheTraceTheAllocationFails) {
 // Under TSan: interpreters that are traced now and then, whose raw blocks others release.
 TEST_F(RawTracesTest, ManyThreadsReleaseWhatOthersHaveAllocated) {
   const char* seconds = std::getenv("TESSERA_STORM_SECONDS");
-  const int rounds = seconds == nullptr ? 200 : 1000 * std::atoi(seconds);
+  const int rounds = seconds == nullptr ? 200 : static_cast<int>(1000 * std::atof(seconds));
   constexpr int kThreads = 4, kSlots = 64;
   std::atomic<void*> slots[kSlots] = {};
   std::vector<std::thread> threads;
