@@ -12,6 +12,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/protocol.h"
+#include "objects/simple_namespace.h"
 #include "objects/tuple.h"
 #include "vm/audit.h"
 #include "vm/eval.h"
@@ -267,6 +268,29 @@ bool ImportFromList(Thread& th, Value module, Value fromlist, bool from_all) {
   });
 }
 
+// What __spec__ says: the attributes of importlib's ModuleSpec.
+Value NewSpec(Thread& th, Str* name, Value package, Value origin, Value path, bool has_location) {
+  struct Item {
+    const char* name;
+    Value value;
+  };
+  const Item items[] = {{"name", name},
+                        {"loader", Value::None()},
+                        {"origin", origin},
+                        {"submodule_search_locations", path.empty() ? Value::None() : path},
+                        {"parent", package},
+                        {"has_location", Value::Bool(has_location)},
+                        {"cached", Value::None()},
+                        {"loader_state", Value::None()}};
+  Owned attributes(NewDict(th));
+  if (!attributes) return Value();
+  for (const Item& item : items) {
+    Owned key(Intern(th, item.name));
+    if (!key || !DictSet(th, attributes.as<Dict>(), key.as<Str>(), item.value)) return Value();
+  }
+  return NewSimpleNamespace(th, attributes.as<Dict>());
+}
+
 }  // namespace
 
 bool OverrideExtensionCheck(Thread& th, int override, int* before) {
@@ -307,11 +331,8 @@ bool SetModuleAttributes(Thread& th, Value module, Str* name, Value file, Value 
   int64_t dot = LastDot(name, name->length);
   Owned package(!path.empty() ? Dup(Value(name)) : dot < 0 ? Value(EmptyStr()) : Value(Substring(th, name, 0, dot)));
   Owned origin_text(!file.empty() ? Dup(file) : origin == nullptr ? Value::None() : Value(NewStr(th, origin)));
-  Owned spec(Call(th, Value(StaticType(TypeId::kSimpleNamespace)), {}));
-  if (!package || !origin_text || !spec) return false;
-  if (!SetAttr(th, spec, ids::name(), name) || !SetAttr(th, spec, ids::__loader__(), Value::None())) return false;
-  Owned origin_key(Intern(th, "origin"));
-  if (!origin_key || !SetAttr(th, spec, origin_key.as<Str>(), origin_text)) return false;
+  Owned spec(package && origin_text ? NewSpec(th, name, package, origin_text, path, !file.empty()) : Value());
+  if (!spec) return false;
   if (!DictSet(th, dict, ids::__package__(), package.get()) || !DictSet(th, dict, ids::__loader__(), Value::None()) ||
       !DictSet(th, dict, ids::__spec__(), spec.get()))
     return false;
