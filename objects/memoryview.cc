@@ -15,6 +15,7 @@
 #include "objects/protocol.h"
 #include "objects/str_internal.h"
 #include "objects/tuple.h"
+#include "objects/weakref.h"
 
 namespace tessera::objects {
 
@@ -304,6 +305,7 @@ Value NewSlot(Thread& th, Type*, Args args) {
 
 void DeallocView(Object* object) {
   HideFromCollector(object);
+  ClearWeakRefsOf(object);
   ReleaseBase(static_cast<MemoryView*>(object));
   alloc::Heap::Free(static_cast<MemoryView*>(object)->shape);
   FreeObject(object);
@@ -533,7 +535,7 @@ Value NewMemoryView(Thread& th, Value object) {
 
 void InitMemoryViewType(Type* type) {
   type->size = sizeof(MemoryView);
-  type->type_flags |= kCollectable;
+  type->type_flags |= kCollectable | kHasWeakRefs;
   type->dealloc = DeallocView;
   type->traverse = TraverseView;
   type->clear = ClearView;

@@ -30,8 +30,11 @@ namespace tessera::objects {
 TESSERA_IMMORTAL_SECTION StaticTypeTable g_static_types;
 static_assert(alignof(StaticTypeTable) == kImmortalPage && sizeof(StaticTypeTable) % kImmortalPage == 0);
 
-#define EXCEPTION(Name, Base) \
-  void Init##Name##Type(Type* type) { InitExceptionType(TypeId::k##Name, type); }
+#define EXCEPTION(Name, Base, doc)                                       \
+  void Init##Name##Type(Type* type) {                                   \
+    InitExceptionType(TypeId::k##Name, type);                           \
+    type->docstring = doc;                                              \
+  }
 #include "objects/exceptions.def"
 #undef EXCEPTION
 
@@ -198,7 +201,7 @@ constexpr const char* kCommonNames[] = {
 #define COMMON_NAME(text) text,
 #include "objects/common_names.def"
 #undef COMMON_NAME
-#define EXCEPTION(Name, Base) #Name,
+#define EXCEPTION(Name, Base, doc) #Name,
 #include "objects/exceptions.def"
 #undef EXCEPTION
 };

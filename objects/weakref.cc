@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "gc/collector.h"
+#include "objects/arguments.h"
 #include "objects/builtin_types.h"
 #include "objects/errors.h"
 #include "objects/gc_support.h"
@@ -113,6 +114,21 @@ bool Supports(Value target) { return target.IsObject() && HasFlag(TypeOf(target)
 // Immortal targets are in no table: they never die.
 bool MayDie(Value target) { return Supports(target) && target.IsCounted(); }
 
+// The order that programs see: the reference that all share, the shared proxy, then the others, the newest first.
+int RankOf(const WeakRef* ref) {
+  if (!ref->callback.IsNone()) return 2;
+  return ref->Object::type == types::kWeakRef ? 0 : ref->Object::type == types::kWeakProxy ? 1 : 2;
+}
+
+void Link(WeakTable::Entry* entry, WeakRef* ref) {
+  WeakRef *before = nullptr, *after = entry->first;
+  for (; after != nullptr && RankOf(after) < RankOf(ref); after = after->next) before = after;
+  ref->previous = before;
+  ref->next = after;
+  (before == nullptr ? entry->first : before->next) = ref;
+  if (after != nullptr) after->previous = ref;
+}
+
 Value MakeRef(Thread& th, Type* type, Value target, Value callback) {
   if (!Supports(target)) return Raise(th, types::kTypeError, "cannot create weak reference to '%.200T' object", target);
   Object* object = target.object();
@@ -136,9 +152,7 @@ Value MakeRef(Thread& th, Type* type, Value target, Value callback) {
   }
   WeakTable::Entry* entry = EntryFor(th, object);
   if (entry == nullptr) return Value();
-  ref->next = entry->first;
-  if (ref->next != nullptr) ref->next->previous = ref;
-  entry->first = ref;
+  Link(entry, ref);
   ref->target = object;
   object->flags |= kWeaklyReferenced;
   return owned.Release();
@@ -168,7 +182,7 @@ Value RefNew(Thread& th, Type* type, Args args) {
 }
 bool RefInit(Thread& th, Value, Args args) {
   Value target, callback;
-  return RefArguments(th, "__init__", args, &target, &callback);
+  return CheckNoKeywords(th, "ref", args) && RefArguments(th, "__init__", args, &target, &callback);
 }
 
 Value RefCall(Thread& th, Value self, Args args) {
@@ -227,7 +241,7 @@ int RefClear(Object* object) {
   return 0;
 }
 
-// Empties the references to `object`; those in `keep_if` order whose callbacks must run come into the table's pending list.
+// Empties the references to `object`; those whose callbacks must run come into the table's pending list, in their order.
 template <class MustRun>
 void Empty(Thread& th, Object* object, MustRun must_run) {
   WeakTable* table = TableOf(th);
@@ -235,16 +249,19 @@ void Empty(Thread& th, Object* object, MustRun must_run) {
   if (entry == nullptr) return;
   WeakRef* first = entry->first;
   RemoveEntry(table, entry);
+  WeakRef* rest = table->pending;
+  WeakRef** link = &table->pending;
   for (WeakRef* ref = first; ref != nullptr;) {
     WeakRef* next = ref->next;
     ref->target = nullptr;
     ref->previous = ref->next = nullptr;
     if (!ref->callback.IsNone() && must_run(ref) && immortal::TryIncRef(ref)) {
-      ref->next = table->pending;
-      table->pending = ref;
+      *link = ref;
+      link = &ref->next;
     }
     ref = next;
   }
+  *link = rest;
 }
 
 }  // namespace

@@ -43,6 +43,9 @@ struct StackChunk {
   Value* begin() { return reinterpret_cast<Value*>(this + 1); }
 };
 
+// What a thread is to the StartedThreads of its interpreter (vm/threads.h).
+enum class Counted : uint8_t { kNo, kDaemon, kWaitedFor };
+
 struct Thread : objects::Thread {
   explicit Thread(objects::Interpreter& interpreter) : objects::Thread(interpreter) { recursion_left = interpreter.recursion_limit; }
   // The stack begins with its first use by an OS thread (InitThreadStack) and goes with the state, whoever drops that.
@@ -55,7 +58,7 @@ struct Thread : objects::Thread {
   StackChunk* chunk = nullptr;
   Value pending_result;             // owned; handed out of the evaluator by Outcome::kLeave
   Value async_exception;            // left by another thread, owned; see vm/breaker.h
-  bool counted = false;             // one of the interpreter's StartedThreads
+  Counted counted = Counted::kNo;   // is it one of the interpreter's StartedThreads?
   bool reraising = false;           // the next unwinding adds no traceback entry for the first activation
   bool reraised_here = false;       // and the first activation's frame stands where that began
 };

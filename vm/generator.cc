@@ -310,7 +310,7 @@ Value ThrowIntoGenerator(objects::Thread& t, Generator* g, Value exception, Valu
   if (g->state == Generator::kRunning) return Raise(th, types::kValueError, "generator already executing");
   RecursionGuard guard(t, "");
   if (!guard) return Value();
-  if (g->state == Generator::kFinished) return RaiseObject(th, thrown.Release());
+  if (g->state == Generator::kFinished) return RestoreException(th, thrown.Release()), Value();
   if (Delegates(g)) {
     Value v = ThrowIntoDelegate(th, g, thrown);
     if (v.empty() && PendingIs(th, types::kStopIteration) && !IsSubtype(TypeOf(thrown), types::kGeneratorExit)) return ResumeAfterDelegate(th, g, returned);
@@ -318,7 +318,9 @@ Value ThrowIntoGenerator(objects::Thread& t, Generator* g, Value exception, Valu
     else if (!v.IsNotFound()) return v;
   }
   if (!PushGenerator(th, g, Value(), Continuation::kEntry, true)) return Value();
-  RaiseObject(th, thrown.Release());
+  // Its context is what the generator handles, not what its caller does.
+  if (th.exc_state->exception.IsNone()) RestoreException(th, thrown.Release());
+  else RaiseObject(th, thrown.Release());
   if (!Unwind(th)) return Value();
   return Delivered(g, ExecuteEntry(th), returned);
 }

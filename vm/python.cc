@@ -231,7 +231,8 @@ void Python::WriteStack(const interp::ThreadState& thread, int descriptor) { vm:
 void Python::AfterForkInChild(interp::Interpreter& interpreter, interp::ThreadState* survivor) {
   Interpreter& interp = static_cast<Interpreter&>(interpreter);
   if (survivor != nullptr) interp.imports.locks.ForgetOthersInForkedChild(*survivor);
-  interp.started_threads.ForgetOthersInForkedChild(survivor != nullptr && static_cast<Thread*>(survivor)->counted);
+  const Thread* here = static_cast<Thread*>(survivor);
+  interp.started_threads.ForgetOthersInForkedChild(here != nullptr && here->counted != Counted::kNo ? here : nullptr);
 }
 
 bool Python::HasException(interp::ThreadState& thread) { return VmThread(thread).failed(); }

@@ -22,13 +22,17 @@ namespace tessera::vm {
 using namespace objects;  // NOLINT
 using vm::Thread;
 
-void StartedThreads::Started() {
+void StartedThreads::Started(bool daemon) {
   sync::RankedLock lock(waiters_.mutex());
   ++count_;
+  if (!daemon) ++waited_;
 }
 
-void StartedThreads::Ended() {
-  waiters_.NotifyAll([this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return --count_ == 0; });
+void StartedThreads::Ended(bool daemon) {
+  waiters_.NotifyAll([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    --count_;
+    return !daemon && --waited_ == 0;
+  });
 }
 
 int64_t StartedThreads::count() const {
@@ -36,21 +40,23 @@ int64_t StartedThreads::count() const {
   return count_;
 }
 
-void StartedThreads::ForgetOthersInForkedChild(bool one_is_here) {
+void StartedThreads::ForgetOthersInForkedChild(const Thread* here) {
   new (&waiters_) interp::WaitQueue(sync::rank::kThreadWake);
-  count_ = one_is_here ? 1 : 0;
+  count_ = here != nullptr;
+  waited_ = here != nullptr && here->counted == Counted::kWaitedFor;
 }
 
 interp::WaitResult StartedThreads::WaitForNone(interp::ThreadState& thread, interp::Deadline deadline) {
-  return waiters_.WaitUntil(thread, deadline, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return count_ == 0; });
+  return waiters_.WaitUntil(thread, deadline, [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return waited_ == 0; });
 }
 
 namespace {
 
 struct Start {
   interp::ThreadTicket ticket;
-  StartedThreads* group;  // null: a daemon
-  Value held;             // owned: a tuple of function, args and kwargs. On the heap, where a search for references finds what they refer to
+  StartedThreads& group;
+  bool daemon;
+  Value held;  // owned: a tuple of function, args and kwargs. On the heap, where a search for references finds what they refer to
 };
 
 void RunStart(Thread& th, Start& start) {
@@ -71,10 +77,10 @@ void* ThreadMain(void* argument) {
     interp::AttachScope scope(std::move(start->ticket));
     if (scope.ok()) {
       Thread& th = AsVm(static_cast<objects::Thread&>(scope.thread()));
-      th.counted = start->group != nullptr;
+      th.counted = start->daemon ? Counted::kDaemon : Counted::kWaitedFor;
       if (EnsureThreadReady(th)) RunStart(th, *start);
-      th.counted = false;
-      if (start->group != nullptr) start->group->Ended();
+      th.counted = Counted::kNo;
+      start->group.Ended(start->daemon);
     }
   }
   start->~Start();
@@ -107,12 +113,12 @@ bool StartThread(Thread& th, Value function, Tuple* args, Value kwargs, bool dae
   if (!held) return false;
   void* memory = std::malloc(sizeof(Start));
   if (memory == nullptr) return RaiseMemoryError(th), false;
-  StartedThreads* group = daemon ? nullptr : &InterpreterOf(th).started_threads;
-  Start* start = new (memory) Start{*std::move(ticket), group, Dup(held.get())};
-  if (group != nullptr) group->Started();
+  StartedThreads& group = InterpreterOf(th).started_threads;
+  Start* start = new (memory) Start{*std::move(ticket), group, daemon, Dup(held.get())};
+  group.Started(daemon);
   // The new thread owns `start` from here on.
   if (Launch(start, stack_size, ident)) return true;
-  if (group != nullptr) group->Ended();
+  group.Ended(daemon);
   start->~Start();
   std::free(start);
   DecRef(held.get());

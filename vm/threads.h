@@ -1,6 +1,7 @@
 // OS threads that Python code starts in its interpreter.
 //
-// Model:     a thread runs one call and ends. The interpreter counts those that are no daemons; who ends it waits for them first (threading._shutdown).
+// Model:     a thread runs one call and ends. The interpreter counts them; who ends it waits first for those that are no daemons (threading._shutdown),
+//            and then ends the daemons where they are.
 // Threads:   StartThread and JoinStartedThreads attached; the count has a lock of its own.
 // Python:    the new thread runs `function`; what it raises is printed, SystemExit ends it silently.
 // Errors:    RuntimeError "can't start new thread", "thread is not supported for isolated subinterpreters" and what allow_daemon_threads says.
@@ -17,17 +18,18 @@ namespace tessera::vm {
 // Those of an interpreter that were started and have not ended.
 class StartedThreads {
  public:
-  void Started();
-  void Ended();
+  void Started(bool daemon);
+  void Ended(bool daemon);
   int64_t count() const;
-  // In the child of a fork: `one_is_here` is whether the thread that forked is one of them.
-  void ForgetOthersInForkedChild(bool one_is_here) ABSL_NO_THREAD_SAFETY_ANALYSIS;
-  // kWoken: there is none (any more).
+  // In the child of a fork: `here` is the thread that forked if it is one of them, else null.
+  void ForgetOthersInForkedChild(const Thread* here) ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  // kWoken: there is none (any more) to be waited for.
   interp::WaitResult WaitForNone(interp::ThreadState& thread, interp::Deadline deadline);
 
  private:
   mutable interp::WaitQueue waiters_{sync::rank::kThreadWake};
   int64_t count_ ABSL_GUARDED_BY(waiters_.mutex()) = 0;
+  int64_t waited_ ABSL_GUARDED_BY(waiters_.mutex()) = 0;  // of these, no daemons
 };
 
 // Takes its own references. `kwargs` may be empty. False: exception pending.

@@ -35,17 +35,20 @@ struct State {
   Value stack_size;  // int
 };
 
-Value StartNewThread(Thread& th, const Value* args) {
+Value Start(Thread& th, const Value* args, bool daemon) {
   Value function = args[1], tuple = args[2], kwargs = args[3].IsUnbound() ? Value() : args[3];
   if (!IsCallable(function)) return Raise(th, types::kTypeError, "first arg must be callable");
   if (!IsTuple(tuple)) return Raise(th, types::kTypeError, "2nd arg must be a tuple");
   if (!kwargs.empty() && !IsDict(kwargs)) return Raise(th, types::kTypeError, "optional 3rd arg must be a dictionary");
   if (!vm::AuditEvent(th, "_thread.start_new_thread", {function, tuple, kwargs.empty() ? Value::None() : kwargs})) return Value();
   uint64_t ident;
-  // CPython's low-level threads are daemons to nobody: the interpreter waits for them as long as its config says.
-  if (!vm::StartThread(AsVm(th), function, tuple.as<Tuple>(), kwargs, false, &ident, static_cast<size_t>(StateOf<State>(args[0]).stack_size.small_int()))) return Value();
+  if (!vm::StartThread(AsVm(th), function, tuple.as<Tuple>(), kwargs, daemon, &ident, static_cast<size_t>(StateOf<State>(args[0]).stack_size.small_int()))) return Value();
   return NewIntUnsigned(th, ident);
 }
+
+// Nobody waits for it where daemons are allowed. Where they are not, the interpreter waits as long as its config says.
+Value StartNewThread(Thread& th, const Value* args) { return Start(th, args, th.interp.config().allow_daemon_threads); }
+Value StartWaitedFor(Thread& th, const Value* args) { return Start(th, args, false); }
 
 Value AllocateLock(Thread& th, const Value* args) { return NewLock(th, StateOf<State>(args[0]).lock_type.as<Type>()); }
 Value GetIdent(Thread& th, const Value*) { return NewIntUnsigned(th, static_cast<uint64_t>(pthread_self())); }
@@ -69,6 +72,7 @@ Value StackSize(Thread& th, const Value* args) {
 
 constexpr MethodDef kFunctions[] = {
     {"start_new_thread", &StartNewThread, "($module, function, args, kwargs=None, /)", "Starts a thread that runs function(*args, **kwargs); returns its identity."},
+    {"_start_waited_for", &StartWaitedFor, "($module, function, args, kwargs=None, /)", "As start_new_thread; the interpreter waits for this one at its end."},
     {"start_new", &StartNewThread, "($module, function, args, kwargs=None, /)", "An old name of start_new_thread."},
     {"allocate_lock", &AllocateLock, "($module, /)", "A new lock."},
     {"allocate", &AllocateLock, "($module, /)", "An old name of allocate_lock."},

@@ -28,7 +28,7 @@ constexpr NamedType kTypes[] = {
     {"set", TypeId::kSet},             {"slice", TypeId::kSlice},         {"staticmethod", TypeId::kStaticMethod},
     {"str", TypeId::kStr},             {"super", TypeId::kSuper},         {"tuple", TypeId::kTuple},
     {"type", TypeId::kType},           {"zip", TypeId::kZip},
-#define EXCEPTION(Name, Base) {#Name, TypeId::k##Name},
+#define EXCEPTION(Name, Base, doc) {#Name, TypeId::k##Name},
 #include "objects/exceptions.def"
 #undef EXCEPTION
     {"EnvironmentError", TypeId::kOSError}, {"IOError", TypeId::kOSError},

@@ -61,6 +61,10 @@ Value Print(Thread& th, const Value* args) {
 }
 
 Value Input(Thread& th, const Value* args) {
+  Owned err = Owned::Borrow(FindStream(th, ids::stderr()));
+  if (!err) return Value();
+  Owned written(CallMethod(th, err, ids::flush(), {}));
+  if (!written) ClearException(th);
   Owned out = Owned::Borrow(FindStream(th, ids::stdout()));
   Owned in = Owned::Borrow(out ? FindStream(th, ids::stdin()) : Value());
   if (!in || !vm::AuditEvent(th, "builtins.input", {args[1].IsUnbound() ? Value::None() : args[1]})) return Value();

@@ -7,6 +7,7 @@
 #include "objects/float.h"
 #include "objects/generic_alias.h"
 #include "objects/identifiers.h"
+#include "objects/protocol.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/str.h"
@@ -154,8 +155,10 @@ Value CountNext(Thread& th, Iterator* self) {
 }
 Value CountRepr(Thread& th, Value self) {
   Owned now = Owned::Borrow(self.as<Iterator>()->v[0]), step = Owned::Borrow(self.as<Iterator>()->v[1]);
-  if (IsInt(step) && IntCompare(step, Value::Int(1)) == 0) return Format(th, "count(%R)", now.get());
-  return Format(th, "count(%R, %R)", now.get(), step.get());
+  Owned name(GetAttr(th, Value(TypeOf(self)), ids::__name__()));
+  if (!name) return Value();
+  if (IsInt(step) && IntCompare(step, Value::Int(1)) == 0) return Format(th, "%S(%R)", name.get(), now.get());
+  return Format(th, "%S(%R, %R)", name.get(), now.get(), step.get());
 }
 constexpr MethodDef kCountMethods[] = {{"__reduce__", &ReduceCount, "($self, /)", "Return state information for pickling."}, {}};
 void FillCount(Type* type) {

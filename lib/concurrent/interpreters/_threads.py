@@ -30,7 +30,7 @@ class Thread:
         self._begun.acquire()
         self._running.acquire()
         try:
-            self.ident = _thread.start_new_thread(self._run, ())
+            self.ident = _thread._start_waited_for(self._run, ())
         except BaseException:
             self._running.release()
             self._begun.release()
