@@ -119,7 +119,7 @@ bool RaiseTooMany(Thread& th, const Naming& n, size_t given, size_t keywords) {
   if (s.posonly == s.params) return RaisePlainCount(th, n, given);
   const char* how = s.required - n.skipped < most ? "at most" : "exactly";
   if (given + keywords > named) {
-    Raise(th, types::kTypeError, "%.200s() takes %s %zu %sargument%s (%zu given)", n.name(), s.required - n.skipped < named ? "at most" : "exactly", named,
+    Raise(th, types::kTypeError, "%.200s() takes at most %zu %sargument%s (%zu given)", n.name(), named,
           given == 0 ? "keyword " : "", named == 1 ? "" : "s", given + keywords);
   } else if (most == 0) {
     Raise(th, types::kTypeError, "%.200s() takes no positional arguments", n.name());

@@ -26,7 +26,10 @@ std::vector<std::string> LinesOf(pid_t pid) {
 
 class PerfMapTest : public ::testing::Test {
  protected:
-  ~PerfMapTest() override { unlink(absl::StrCat("/tmp/perf-", getpid(), ".map").c_str()); }
+  // A process that had this number before may have left its file.
+  PerfMapTest() { Unlink(); }
+  ~PerfMapTest() override { Unlink(); }
+  static void Unlink() { unlink(absl::StrCat("/tmp/perf-", getpid(), ".map").c_str()); }
   PerfMap map_;
 };
 

@@ -70,6 +70,9 @@ Value StackSize(Thread& th, const Value* args) {
   return before;
 }
 
+Value IsMainInterpreter(Thread& th, const Value*) { return Value::Bool(th.interp.is_main()); }
+Value DaemonThreadsAllowed(Thread& th, const Value*) { return Value::Bool(th.interp.config().allow_daemon_threads); }
+
 constexpr MethodDef kFunctions[] = {
     {"start_new_thread", &StartNewThread, "($module, function, args, kwargs=None, /)", "Starts a thread that runs function(*args, **kwargs); returns its identity."},
     {"_start_waited_for", &StartWaitedFor, "($module, function, args, kwargs=None, /)", "As start_new_thread; the interpreter waits for this one at its end."},
@@ -79,6 +82,8 @@ constexpr MethodDef kFunctions[] = {
     {"get_ident", &GetIdent, "($module, /)", "A number that no other running thread has."},
     {"get_native_id", &GetNativeId, "($module, /)", "The number by which the operating system knows the thread."},
     {"_count", &Count, "($module, /)", "How many threads were started and have not ended."},
+    {"_is_main_interpreter", &IsMainInterpreter, "($module, /)", "Whether this is the main interpreter."},
+    {"daemon_threads_allowed", &DaemonThreadsAllowed, "($module, /)", "Whether this interpreter may have threads that its end does not wait for."},
     {"exit", &Exit, "($module, /)", "Raises SystemExit: ends the thread."},
     {"exit_thread", &Exit, "($module, /)", "An old name of exit."},
     {"stack_size", &StackSize, "($module, size=0, /)", "The stack size of threads that are started from now on; 0 is the system's."},

@@ -139,8 +139,18 @@ Value Vars(Thread& th, const Value* args) {
   return Raise(th, types::kTypeError, "vars() argument must have __dict__ attribute");
 }
 
+Value Breakpoint(Thread& th, const Value* args) {
+  Owned name(Intern(th, "breakpointhook"));
+  Owned hook = Owned::Borrow(name ? FindDictItem(th, th.interp.sys_dict, name.as<Str>()) : Value());
+  if (!hook) return Value();
+  if (hook.get().IsNotFound()) return Raise(th, types::kRuntimeError, "lost sys.breakpointhook");
+  if (!vm::AuditEvent(th, "builtins.breakpoint", {hook.get()})) return Value();
+  return vm::CallWithTuple(vm::AsVm(th), hook, args[1].as<Tuple>(), args[2].IsUnbound() ? nullptr : args[2].as<Dict>());
+}
+
 constexpr MethodDef kTable[] = {
     {"ascii", &AsciiOf, "($module, obj, /)", "The representation of an object in ASCII only."},
+    {"breakpoint", &Breakpoint, "($module, *args, **kws)", "Calls sys.breakpointhook, which starts the debugger."},
     {"callable", &Callable, "($module, obj, /)", "Whether the object can be called."},
     {"delattr", &DeleteAttribute, "($module, obj, name, /)", "Deletes the named attribute."},
     {"dir", &Dir, "($module, object=None, /)", "The names of an object's attributes, or of the local scope, sorted."},
