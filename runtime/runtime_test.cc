@@ -199,7 +199,7 @@ TEST(AuditHooksTest, EveryHookIsCalledWhoeverAddsMeanwhile) {
 }
 
 TEST_F(RuntimeTest, AVetoOfACreationIsACleanError) {
-  struct Gate {
+  static struct Gate {  // the hook is there until the Runtime ends
     std::atomic<bool> closed{true};
     static absl::Status Check(const interp::AuditEvent& event, void* data) {
       if (!static_cast<Gate*>(data)->closed || event.name != "cpython.PyInterpreterState_New") return absl::OkStatus();

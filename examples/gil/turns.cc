@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <thread>
 
@@ -22,6 +24,8 @@ struct World {
   Gil gil;
   long long steps ABSL_GUARDED_BY(tessera::gil::kHeld) = 0;
   int received ABSL_GUARDED_BY(tessera::gil::kHeld) = 0;
+  long long steps_before ABSL_GUARDED_BY(tessera::gil::kHeld) = 0;  // the first message
+  std::atomic<int> computing = 0;                                   // how many have begun
 };
 
 // As an evaluator does it: one check on each back edge, a load while nobody asks.
@@ -29,6 +33,7 @@ void Compute(World& world) {
   EvalBreaker breaker;
   GilThread thread(breaker);
   GilLock lock(world.gil, thread);
+  ++world.computing;
   while (world.received < kMessages) {
     ++world.steps;
     if (breaker.Load() != 0) world.gil.YieldIfRequested(thread);
@@ -46,6 +51,7 @@ void Receive(World& world, int fd) {
     const ssize_t got = read(fd, &byte, 1);
     world.gil.Acquire(thread);
     if (got != 1) return;
+    if (i == 0) world.steps_before = world.steps;
     ++world.received;
   }
 }
@@ -58,8 +64,10 @@ int main() {
   World world;
   std::thread threads[] = {std::thread(Compute, std::ref(world)), std::thread(Compute, std::ref(world)),
                            std::thread(Receive, std::ref(world), pipe_ends[0])};
+  while (world.computing < 2) std::this_thread::yield();
   for (int i = 0; i < kMessages; ++i) {
     if (write(pipe_ends[1], "x", 1) != 1) return 1;
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
   }
   for (std::thread& thread : threads) thread.join();
   const tessera::gil::GilStats stats = world.gil.stats();
@@ -67,6 +75,6 @@ int main() {
   GilThread thread(breaker);
   GilLock lock(world.gil, thread);
   std::printf("%d messages received\n", world.received);
-  std::printf("the computing ones %s\n", world.steps > 0 ? "ran too" : "starved");
+  std::printf("the computing ones %s\n", world.steps > world.steps_before ? "ran too" : "starved");
   std::printf("holds were %s\n", stats.acquisitions >= stats.contended ? "counted" : "lost");
 }

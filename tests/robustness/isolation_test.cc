@@ -198,7 +198,7 @@ TEST_F(IsolationTest, EventsReachTheHooksOfTheProgram) {
 }
 
 TEST_F(IsolationTest, TheEndOfAnInterpreterIsAnEventThatCannotBeRefused) {
-  std::atomic<int> ends{0};
+  static std::atomic<int> ends{0};  // the hook is there until the Runtime ends
   ASSERT_TRUE(runtime_->audit_hooks().Add([](const interp::AuditEvent& event, void* count) {
     if (event.name != "cpython.PyInterpreterState_Clear") return absl::OkStatus();
     ++*static_cast<std::atomic<int>*>(count);
